@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is compiled with the same strictness; the import table of specs/architecture.md is the
+/// `dependencies` column below, and `tools/test` builds with `--explicit-target-dependency-import-check error`.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+func stage(
+  _ name: String, _ dependencies: [Target.Dependency], plugins: [Target.PluginUsage] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "leat",
+  products: [
+    .executable(name: "leat", targets: ["LeatCommand"]),
+    .library(name: "Leat", targets: ["Leat"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: [
+    // Foreign code: a system library, the Arrow bridge, leaf loops.
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "CVector"),
+
+    // The compiler, in the order in which text becomes a plan.
+    stage("Diagnostics", []),
+    stage("Syntax", ["CLibYAML", "Diagnostics"]),
+    stage("Types", ["Diagnostics"]),
+    stage("StandardLibrary", ["Diagnostics", "Syntax", "Types"], plugins: ["EmbedLibrary"]),
+    stage("Flow", ["Diagnostics", "Syntax", "Types", "StandardLibrary"]),
+    stage("Check", ["Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow"]),
+    stage("Plan", ["Diagnostics", "Types", "StandardLibrary", "Check"]),
+    stage("Optimize", ["Types", "StandardLibrary", "Plan"]),
+    stage(
+      "Compiler",
+      ["Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow", "Check", "Plan", "Optimize"]),
+
+    // The engine.
+    stage("Columns", ["Types"]),
+    stage("Kernels", ["CVector", "Types", "Columns"]),
+    stage("Execute", ["Types", "Plan", "Columns", "Kernels"]),
+
+    // What people hold in their hands.
+    stage("Explain", ["Diagnostics", "Types", "StandardLibrary", "Check", "Plan", "Compiler"]),
+    stage("Leat", ["Compiler", "Execute"]),
+    .executableTarget(
+      name: "LeatCommand",
+      dependencies: ["Diagnostics", "Compiler", "Execute", "Explain", arguments],
+      swiftSettings: strict),
+
+    // Build tools: `stdlib/**/*.yaml` becomes Swift source at build time.
+    .executableTarget(name: "embed", path: "tools/embed", swiftSettings: strict),
+    .plugin(
+      name: "EmbedLibrary", capability: .buildTool(), dependencies: ["embed"], path: "tools/EmbedLibrary"),
+
+    tests("SyntaxTests", ["Diagnostics", "Syntax"]),
+    tests("ExecuteTests", ["Execute", "Kernels", "Columns"]),
+    tests("TidyTests", []),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17,
+  cxxLanguageStandard: .cxx20
+)

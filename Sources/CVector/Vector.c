@@ -1,0 +1,2 @@
+#pragma clang fp contract(off)
+#include "CVector.h"

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct LeatCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "leat")
+}
