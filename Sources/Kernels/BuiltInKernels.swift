@@ -1,0 +1,3 @@
+/// The registry: one line per kernel, sorted by name.
+let builtInKernels: [Kernel] = [
+]

@@ -1,0 +1,18 @@
+/// All kernels by name: the built-in ones, and those that a program using the library adds.
+public struct KernelRegistry: Sendable {
+  private var kernels: [String: Kernel]
+
+  /// The built-in kernels.
+  public init() {
+    kernels = Dictionary(uniqueKeysWithValues: builtInKernels.map { ($0.name, $0) })
+  }
+
+  public subscript(name: String) -> Kernel? { kernels[name] }
+
+  public mutating func register(_ kernel: Kernel) {
+    kernels[kernel.name] = kernel
+  }
+
+  /// Sorted.
+  public var names: [String] { kernels.keys.sorted() }
+}

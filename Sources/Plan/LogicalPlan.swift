@@ -1,0 +1,233 @@
+public import Types
+
+/// The dataflow as a graph of primitive operations in topological order: an operation's inputs stand before it.
+/// Composites are expanded, names are resolved, implicit conversions are explicit. A value that nobody changes:
+/// passes return a new one, and `verified` is asked after each.
+public struct LogicalPlan: Hashable, Sendable {
+  public var name: String
+  public var frames: [PlanFrame]
+  public var parameters: [PlanParameter]
+  public var operations: [Operation]
+  /// What runs together: every operation that computes rows or a scalar stands in exactly one region, regions in
+  /// the order in which they run. Lowering makes a region one block program.
+  public var regions: [Region]
+  public var outputs: [PlanOutput]
+
+  public init(
+    name: String, frames: [PlanFrame], parameters: [PlanParameter], operations: [Operation], regions: [Region],
+    outputs: [PlanOutput]
+  ) {
+    self.name = name
+    self.frames = frames
+    self.parameters = parameters
+    self.operations = operations
+    self.regions = regions
+    self.outputs = outputs
+  }
+
+  public subscript(id: OperationID) -> Operation { operations[id.index] }
+}
+
+public struct OperationID: Hashable, Comparable, Sendable {
+  public let index: Int
+
+  public init(_ index: Int) { self.index = index }
+
+  public static func < (left: OperationID, right: OperationID) -> Bool { left.index < right.index }
+}
+
+/// A frame: rows of one meaning.
+public struct PlanFrame: Hashable, Sendable {
+  public enum Origin: Hashable, Sendable {
+    /// Read from a file or bound in memory.
+    case source(PlanSource)
+    /// Rows of several frames by position; their counts must be equal.
+    case zip([FrameID])
+  }
+
+  public var name: String
+  public var origin: Origin
+  /// Columns whose tuples name the series; empty: the frame is one series.
+  public var series: [String]
+  public var order: Order
+  /// Columns whose tuples are unique; empty: none is declared.
+  public var key: [String]
+
+  public init(name: String, origin: Origin, series: [String], order: Order, key: [String]) {
+    self.name = name
+    self.origin = origin
+    self.series = series
+    self.order = order
+    self.key = key
+  }
+
+  /// The order of rows within a series.
+  public enum Order: Hashable, Sendable {
+    case none
+    /// The row number of the file.
+    case position
+    /// Ascending by these columns; verified while reading.
+    case columns([String])
+  }
+}
+
+/// Where a source's rows come from, and the contract its columns keep.
+public struct PlanSource: Hashable, Sendable {
+  /// Relative to the plan's folder unless absolute; nil: must be bound.
+  public var path: String?
+  public var format: FileFormat?
+  public var delimiter: String?
+  public var nullTokens: [String]?
+  public var nanAsNull: Bool
+  /// Sort the rows (stable) by series and order instead of verifying them.
+  public var sort: Bool
+  public var columns: [PlanColumn]
+
+  public init(
+    path: String?, format: FileFormat?, delimiter: String?, nullTokens: [String]?, nanAsNull: Bool, sort: Bool,
+    columns: [PlanColumn]
+  ) {
+    self.path = path
+    self.format = format
+    self.delimiter = delimiter
+    self.nullTokens = nullTokens
+    self.nanAsNull = nanAsNull
+    self.sort = sort
+    self.columns = columns
+  }
+}
+
+public enum FileFormat: String, Hashable, Sendable, CaseIterable {
+  case csv, parquet, arrow, ndjson
+}
+
+/// A declared column of a source.
+public struct PlanColumn: Hashable, Sendable {
+  public var name: String
+  /// The column's name in the file.
+  public var fileName: String
+  public var type: ValueType
+  /// False once projection has found that nobody reads it.
+  public var isRead: Bool
+
+  public init(name: String, fileName: String, type: ValueType, isRead: Bool) {
+    self.name = name
+    self.fileName = fileName
+    self.type = type
+    self.isRead = isRead
+  }
+}
+
+/// A parameter that is only a value: `run --param` may bind it again. (Parameters that shape the graph are constants
+/// by the time there is a plan.)
+public struct PlanParameter: Hashable, Sendable {
+  public var name: String
+  public var type: DataType
+  public var value: Literal
+
+  public init(name: String, type: DataType, value: Literal) {
+    self.name = name
+    self.type = type
+    self.value = value
+  }
+}
+
+/// One step: a column of a frame, or a scalar.
+public struct Operation: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// A column of the operation's frame, which is a source.
+    case column(String)
+    /// The input, a column of a zipped frame, as a column of the zip.
+    case adopt
+    case literal(Literal)
+    case parameter(String)
+    /// A kernel on operands of the same rows; scalar operands are read in every row.
+    case apply(Application)
+    /// An aggregate over all rows of the input's frame: a scalar.
+    case aggregate(Application)
+    /// An aggregate per group, read in every row: the last `keys` inputs are the group's key.
+    case aggregateBy(Application, keys: Int)
+  }
+
+  public var kind: Kind
+  public var inputs: [OperationID]
+  public var type: ValueType
+  public var domain: Domain
+  /// The node it was written in, qualified by frame or namespace: for errors, `explain` and `--select`.
+  public var node: String
+
+  public init(kind: Kind, inputs: [OperationID], type: ValueType, domain: Domain, node: String) {
+    self.kind = kind
+    self.inputs = inputs
+    self.type = type
+    self.domain = domain
+    self.node = node
+  }
+}
+
+/// A kernel with its constants.
+public struct Application: Hashable, Sendable {
+  /// The transform's name, for people.
+  public var transform: String
+  public var kernel: String
+  /// Constant parameters, sorted by name.
+  public var options: [Option]
+  public var fusion: Fusion
+
+  public struct Option: Hashable, Sendable {
+    public var name: String
+    public var value: Literal
+
+    public init(name: String, value: Literal) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  public init(transform: String, kernel: String, options: [Option], fusion: Fusion) {
+    self.transform = transform
+    self.kernel = kernel
+    self.options = options
+    self.fusion = fusion
+  }
+}
+
+/// Operations that share one pass over the rows of one frame, or one evaluation of scalars.
+public struct Region: Hashable, Sendable {
+  public var domain: Domain
+  /// Ascending. Aggregates may end a region: their input is computed in its pass and never kept.
+  public var operations: [OperationID]
+
+  public init(domain: Domain, operations: [OperationID]) {
+    self.domain = domain
+    self.operations = operations
+  }
+}
+
+/// A table that the run gives back or writes.
+public struct PlanOutput: Hashable, Sendable {
+  public struct Column: Hashable, Sendable {
+    public var name: String
+    public var operation: OperationID
+
+    public init(name: String, operation: OperationID) {
+      self.name = name
+      self.operation = operation
+    }
+  }
+
+  public var name: String
+  /// The frame whose rows the output has; `.scalar`: one row of scalars.
+  public var domain: Domain
+  public var columns: [Column]
+  public var path: String?
+  public var format: FileFormat?
+
+  public init(name: String, domain: Domain, columns: [Column], path: String?, format: FileFormat?) {
+    self.name = name
+    self.domain = domain
+    self.columns = columns
+    self.path = path
+    self.format = format
+  }
+}
