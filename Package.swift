@@ -69,6 +69,8 @@ let package = Package(
 
     tests("SyntaxTests", ["Diagnostics", "Syntax"]),
     tests("ExecuteTests", ["Execute", "Kernels", "Columns"]),
+    tests("PlanTests", ["Plan"]),
+    tests("ExplainTests", ["Explain"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6],
