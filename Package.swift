@@ -27,6 +27,8 @@ let package = Package(
   products: [
     .executable(name: "leat", targets: ["LeatCommand"]),
     .library(name: "Leat", targets: ["Leat"]),
+    // Opened on the first use of a file, so that `leat check` never pays for loading Arrow.
+    .library(name: "leat-arrow", type: .dynamic, targets: ["ArrowBridge"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
@@ -34,6 +36,12 @@ let package = Package(
   targets: [
     // Foreign code: a system library, the Arrow bridge, leaf loops.
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CApacheArrow", pkgConfig: "parquet"),
+    .target(name: "CArrow"),
+    // Finds CArrow's header by path: as a dependency it would be a module, and clang's C++20 refuses to build one.
+    .target(
+      name: "ArrowBridge", dependencies: ["CApacheArrow"],
+      cxxSettings: [.headerSearchPath("../CArrow/include")]),
     .target(name: "CVector"),
 
     // The compiler, in the order in which text becomes a plan.
@@ -51,6 +59,7 @@ let package = Package(
 
     // The engine.
     stage("Columns", ["Types"]),
+    stage("Files", ["CArrow", "Types", "Columns"]),
     stage("Kernels", ["CVector", "Types", "Columns"]),
     stage("Execute", ["Types", "Plan", "Columns", "Kernels"]),
 
@@ -67,6 +76,7 @@ let package = Package(
     .plugin(
       name: "EmbedLibrary", capability: .buildTool(), dependencies: ["embed"], path: "tools/EmbedLibrary"),
 
+    tests("FilesTests", ["CArrow", "Files"]),
     tests("SyntaxTests", ["Diagnostics", "Syntax"]),
     tests("ExecuteTests", ["Execute", "Kernels", "Columns"]),
     tests("PlanTests", ["Plan"]),

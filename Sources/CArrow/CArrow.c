@@ -1,0 +1,2 @@
+// The header is all there is; compiling it here shows that it is plain C.
+#include "CArrow.h"

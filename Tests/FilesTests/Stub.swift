@@ -1,0 +1,4 @@
+import Testing
+
+@Test func stub() {}
+@Test(.disabled("just so")) func stub2() {}
