@@ -141,6 +141,9 @@ public struct Operation: Hashable, Sendable {
     case adopt
     case literal(Literal)
     case parameter(String)
+    /// A node that the caller hands in instead of having it computed (`--override`): a column of the operation's
+    /// frame or a scalar, bound at run time under this name.
+    case given(String)
     /// A kernel on operands of the same rows; scalar operands are read in every row.
     case apply(Application)
     /// An aggregate over all rows of the input's frame: a scalar.
