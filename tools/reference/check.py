@@ -88,7 +88,7 @@ FLOWS = [
             "weather": Source(
                 CORPORA / "nycflights13" / "weather.csv",
                 of_type(pa.string(), "origin")
-                | of_type(pa.int64(), "month", "hour", "wind_dir")
+                | of_type(pa.int64(), "year", "month", "day", "hour", "wind_dir")
                 | of_type(pa.float64(), "temp", "dewp", "humid", "wind_speed", "wind_gust")
                 | of_type(pa.float64(), "precip", "pressure", "visib")
                 | of_type(pa.timestamp("us", "UTC"), "time_hour"),

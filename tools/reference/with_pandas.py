@@ -28,13 +28,14 @@ def spend(sources: dict[str, str]) -> Result:
     weekly = pd.read_csv(sources["weekly"], dtype={"spend": "float64"})
     iso = weekly["year"].astype(str) + "-W" + weekly["week"].astype(str).str.zfill(2) + "-1"
     monday = pd.to_datetime(iso, format="%G-W%V-%u")
-    # The calendar's rules without their observance: the days that the law names.
-    holidays: set[pd.Timestamp] = set()
+    first, last = monday.min(), monday.max() + pd.Timedelta(days=6)
+    # The calendar gives the days off; its rules without their observance, the days that the law names.
+    holidays = set(USFederalHolidayCalendar().holidays(first, last))
     for rule in USFederalHolidayCalendar.rules:
         plain = pd.tseries.holiday.Holiday(
             rule.name, month=rule.month, day=rule.day, offset=rule.offset, start_date=rule.start_date
         )
-        holidays |= set(plain.dates(monday.min(), monday.max() + pd.Timedelta(days=6)))
+        holidays |= set(plain.dates(first, last))
     weekly["is_holiday"] = sum(
         (monday + pd.Timedelta(days=n)).isin(list(holidays)) for n in range(7)
     ).astype(bool)
@@ -113,7 +114,8 @@ def weather(sources: dict[str, str]) -> Result:
     rows["wind"] = wind = rows["wind_speed"].mask(rows["wind_speed"] > 200)
     station = rows.groupby("origin", sort=False)
     month = rows.groupby("month", sort=False)
-    temp, time = rows["temp"], rows["time_hour"]
+    temp = rows["temp"]
+    local_date = pd.to_datetime(rows[["year", "month", "day"]])
 
     def window(name: str, rows_in_it: int, at_least: int | None = None):
         return station[name].rolling(rows_in_it, min_periods=at_least)
@@ -131,9 +133,10 @@ def weather(sources: dict[str, str]) -> Result:
     out["wind_sector"] = (rows["wind_dir"] + 22) // 45 % 8
     out["is_calm"] = (wind == 0).astype("boolean").mask(wind.isna())
     out["is_night"] = (rows["hour"] < 6) | (rows["hour"] >= 20)
-    out["is_weekend"] = time.dt.dayofweek.isin([5, 6])
-    out["iso_week_no"] = time.dt.isocalendar().week.astype("int64")
-    out["day_begins"] = time.dt.floor("D")
+    out["local_date"] = local_date.dt.date
+    out["is_weekend"] = local_date.dt.dayofweek.isin([5, 6])
+    out["week_no"] = local_date.dt.isocalendar().week.astype("int64")
+    out["quarter_begins"] = local_date.dt.to_period("Q").dt.start_time.dt.date
     out["is_wet"] = (rows["precip"] > 0) & (rows["visib"] < 10)
     out["no_gust"] = rows["wind_gust"].isna()
     chill = 35.74 + 0.6215 * temp + (0.4275 * temp - 35.75) * wind**0.16

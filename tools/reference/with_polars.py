@@ -20,7 +20,7 @@ def exact_mean(values: pl.Series) -> float:
 
 
 def us_federal_holidays(year: int) -> set[datetime.date]:
-    """The holidays of 5 U.S.C. 6103(a) on the days that it names, not the days off beside a weekend."""
+    """The holidays of 5 U.S.C. 6103(a), and the day off beside each that falls on a weekend."""
 
     def nth(month: int, weekday: int, n: int) -> datetime.date:
         first = datetime.date(year, month, 1)
@@ -39,12 +39,16 @@ def us_federal_holidays(year: int) -> set[datetime.date]:
         nth(11, 3, 4),
         datetime.date(year, 12, 25),
     }
-    return days | {datetime.date(year, 6, 19)} if year >= 2021 else days
+    if year >= 2021:
+        days.add(datetime.date(year, 6, 19))
+    friday_or_monday = {5: datetime.timedelta(-1), 6: datetime.timedelta(1)}
+    return days | {day + friday_or_monday.get(day.weekday(), datetime.timedelta(0)) for day in days}
 
 
 def has_holiday(year: int, week: int) -> bool:
-    days = [datetime.date.fromisocalendar(year, week, day) for day in range(1, 8)]
-    return any(day in us_federal_holidays(day.year) for day in days)
+    days = {datetime.date.fromisocalendar(year, week, day) for day in range(1, 8)}
+    # A New Year's Day on a Saturday is observed in the year before.
+    return bool(days & set.union(*(us_federal_holidays(year + n) for n in (-1, 0, 1))))
 
 
 def spend(sources: dict[str, str]) -> pl.DataFrame:
@@ -139,7 +143,8 @@ def weather(sources: dict[str, str]) -> pl.DataFrame:
     monthly_mean = {
         month: exact_mean(part["temp"]) for (month,), part in rows.group_by("month")
     }
-    temp, wind, time = col("temp"), col("wind"), col("time_hour")
+    temp, wind = col("temp"), col("wind")
+    local_date = pl.date("year", "month", "day")
     station = "origin"
     day_low = temp.rolling_min(24, min_samples=12).over(station)
     day_high = temp.rolling_max(24, min_samples=12).over(station)
@@ -160,9 +165,10 @@ def weather(sources: dict[str, str]) -> pl.DataFrame:
         wind_sector=(col("wind_dir") + 22) // 45 % 8,
         is_calm=wind == 0,
         is_night=(col("hour") < 6) | (col("hour") >= 20),
-        is_weekend=time.dt.weekday() >= 6,
-        iso_week_no=time.dt.week().cast(pl.Int64),
-        day_begins=time.dt.truncate("1d"),
+        local_date=local_date,
+        is_weekend=local_date.dt.weekday() >= 6,
+        week_no=local_date.dt.week().cast(pl.Int64),
+        quarter_begins=local_date.dt.truncate("1q"),
         is_wet=(col("precip") > 0) & (col("visib") < 10),
         no_gust=col("wind_gust").is_null(),
         feels_like=pl.when((temp < 50) & (wind > 3)).then(chill).otherwise(temp),
