@@ -1,1 +1,5 @@
 #pragma once
+
+#include "Elementwise.h"
+#include "Order.h"
+#include "Select.h"

@@ -1,0 +1,6 @@
+import CVector
+
+extension Kernel {
+  /// Square root, correctly rounded.
+  static let sqrt = Kernel("sqrt") { .unary(.squareRoot, $0) }
+}
