@@ -71,7 +71,7 @@ def cell_differences(workload: str, expected: pathlib.Path, actual: pathlib.Path
             at = int(np.argmin(same))
             found.append(
                 f"{name}: {np.count_nonzero(~same)} cells differ, the first is"
-                f" {right[at]!r} and not {left[at]!r}"
+                f" {float(right[at])!r} and not {float(left[at])!r}"
             )
     return found
 

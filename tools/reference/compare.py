@@ -80,10 +80,8 @@ def column_difference(
     worst = float(off.max(initial=0.0))
     if worst > RELATIVE:
         at = int(np.argmax(off > RELATIVE))
-        return (
-            f"row {rows[at] + 1}: {left[at]!r} expected, {right[at]!r} found, off by {off[at]:.1e}",
-            worst,
-        )
+        wanted, found = float(left[at]), float(right[at])
+        return f"row {rows[at] + 1}: {wanted!r} expected, {found!r} found, off by {off[at]:.1e}", worst
     return None, worst
 
 
