@@ -128,9 +128,9 @@ UNSIGNED_ROWS(u16, uint16_t)
 UNSIGNED_ROWS(u32, uint32_t)
 UNSIGNED_ROWS(u64, uint64_t)
 
-// Floats: IEEE 754, nothing fails. Floor division and modulo as Python defines them (the quotient is corrected
-// by the rest, so that quotient * divisor + rest gives the dividend back), except that a division by zero gives
-// what IEEE gives.
+// Floats: IEEE 754, nothing fails. Floor division and modulo as Python defines them (the quotient is
+// corrected by the rest, so that quotient * divisor + rest gives the dividend back), except that a division
+// by zero gives what IEEE gives.
 #define FLOAT_ROWS(S, T, FMOD, FLOOR, COPYSIGN)                                                              \
   CELL T add_##S(T a, T b) { return a + b; }                                                                 \
   CELL T subtract_##S(T a, T b) { return a - b; }                                                            \

@@ -4,7 +4,8 @@
 
 #include "Clones.h"
 
-// Loops go over chunks, so that a missing status array is a chunk of zeros and there is one loop for all cases.
+// Loops go over chunks, so that a missing status array is a chunk of zeros and there is one loop for all
+// cases.
 #define CHUNK 1024
 static const uint8_t all_valid[CHUNK];
 

@@ -61,8 +61,8 @@ typedef void (*VectorBinary)(const void *left, const void *right, void *result, 
 typedef void (*VectorTernary)(
     const void *of, const void *low, const void *high, void *result, ptrdiff_t count);
 
-/// As above, for operations that can fail: a cell whose status is 0 and whose value does not fit gets status 1.
-/// Says whether there was one. The result overlaps no operand.
+/// As above, for operations that can fail: a cell whose status is 0 and whose value does not fit gets
+/// status 1. Says whether there was one. The result overlaps no operand.
 typedef bool (*VectorCheckedUnary)(const void *of, void *result, uint8_t *status, ptrdiff_t count);
 typedef bool (*VectorCheckedBinary)(
     const void *left, const void *right, void *result, uint8_t *status, ptrdiff_t count);

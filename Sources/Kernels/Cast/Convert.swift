@@ -2,9 +2,9 @@ import CVector
 import Types
 
 extension Kernel {
-  /// The implicit conversion to a wider type, which the planner writes where types meet. Values are kept, integers
-  /// above 2^53 become the nearest float64; a uint64 that does not fit int64 is an error of the cell. A bare `null`
-  /// becomes a null of any type.
+  /// The implicit conversion to a wider type, which the planner writes where types meet. Values are kept,
+  /// integers above 2^53 become the nearest float64; a uint64 that does not fit int64 is an error of the
+  /// cell. A bare `null` becomes a null of any type.
   static let convert = Kernel("convert") { request in
     guard request.operands.count == 1 else { return nil }
     let (from, to) = (request.operands[0], request.result)

@@ -1,8 +1,8 @@
 import CVector
 
 extension Kernel {
-  /// Whether the first operand equals any of the others. As a chain of `==` joined by `or`: a match decides, else
-  /// an error or a null among the values makes the row one.
+  /// Whether the first operand equals any of the others. As a chain of `==` joined by `or`: a match
+  /// decides, else an error or a null among the values makes the row one.
   static let isIn = Kernel("is_in") { request in
     guard request.operands.count >= 2, let equal = Comparison(.equal, of: request) else { return nil }
     return .full { call in

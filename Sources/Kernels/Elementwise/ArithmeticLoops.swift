@@ -31,11 +31,13 @@ extension PreparedKernel {
     return nil
   }
 
-  /// As `binary`, for an operation that divides by its second operand: with the option `on_zero` of 'null', a row
-  /// whose divisor is zero is null.
+  /// As `binary`, for an operation that divides by its second operand: with the option `on_zero` of 'null',
+  /// a row whose divisor is zero is null.
   static func division(_ operation: VectorOperation, _ request: KernelRequest) -> PreparedKernel? {
     let quotient = binary(operation, request)
-    guard request.text("on_zero") == "null", let quotient, let lane = request.numberLane else { return quotient }
+    guard request.text("on_zero") == "null", let quotient, let lane = request.numberLane else {
+      return quotient
+    }
     return .full { call in
       var partial = call.mergeStatus()
       partial = vector_null_at_zero(lane, call.operands[1].values, call.status, call.count) || partial

@@ -4,7 +4,8 @@ import Types
 
 /// Compares cells of two operands of one type by the total order, a byte of 0 or 1 per row.
 ///
-/// Text is read only where both operands have values, since a null's view may point anywhere; the byte is 0 there.
+/// Text is read only where both operands have values, since a null's view may point anywhere; the byte is 0
+/// there.
 enum Comparison {
   case fixed(VectorBinary)
   case text(VectorRelation)

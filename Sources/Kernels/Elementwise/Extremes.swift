@@ -3,8 +3,8 @@ import Types
 
 /// Picks a left or a right cell by the total order; of equal ones the left.
 extension PreparedKernel {
-  /// The first of all operands in the order that `loop` follows for fixed-width cells, and `precedes` for text:
-  /// whether a later cell replaces the one picked so far.
+  /// The first of all operands in the order that `loop` follows for fixed-width cells, and `precedes` for
+  /// text: whether a later cell replaces the one picked so far.
   static func extreme(
     _ request: KernelRequest, loop: (VectorLane) -> VectorBinary, textReplaces: TextReplacement
   ) -> PreparedKernel? {
@@ -22,7 +22,8 @@ extension PreparedKernel {
     return type == .string ? textExtreme(textReplaces) : nil
   }
 
-  /// Text is compared only where every operand has a value; the engine has merged that into the call's status.
+  /// Text is compared only where every operand has a value; the engine has merged that into the call's
+  /// status.
   private static func textExtreme(_ replaces: TextReplacement) -> PreparedKernel {
     .fallible { call in
       copyCells(call, width: DataType.string.registerWidth)

@@ -2,8 +2,8 @@ import CVector
 import Types
 
 extension PreparedKernel {
-  /// The three-valued logic of Kleene: a valid deciding operand decides the row, and the other's null or error is
-  /// not taken; else the worse of both counts.
+  /// The three-valued logic of Kleene: a valid deciding operand decides the row, and the other's null or
+  /// error is not taken; else the worse of both counts.
   static func kleene(deciding: Bool, _ request: KernelRequest) -> PreparedKernel? {
     guard request.operands == [.bool, .bool] else { return nil }
     return .full { call in
