@@ -72,7 +72,7 @@ let package = Package(
     stage("Columns", ["Types"]),
     stage("Files", ["CArrow", "Types", "Columns"]),
     stage("Kernels", ["CVector", "Types", "Columns"]),
-    stage("Execute", ["Types", "Plan", "Columns", "Kernels"]),
+    stage("Execute", ["CVector", "Types", "Plan", "Columns", "Kernels"]),
 
     // What people hold in their hands.
     stage("Explain", ["Diagnostics", "Types", "StandardLibrary", "Check", "Plan", "Compiler"]),
@@ -90,7 +90,7 @@ let package = Package(
 
     tests("FilesTests", ["CArrow", "Files"]),
     tests("SyntaxTests", ["Diagnostics", "Syntax"]),
-    tests("ExecuteTests", ["Execute", "Kernels", "Columns"]),
+    tests("ExecuteTests", ["Types", "Plan", "Columns", "Kernels", "Execute"]),
     tests("PlanTests", ["Plan"]),
     tests("ExplainTests", ["Explain"]),
     tests("TidyTests", []),

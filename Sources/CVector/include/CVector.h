@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Block.h"
 #include "Elementwise.h"
 #include "Order.h"
 #include "Select.h"

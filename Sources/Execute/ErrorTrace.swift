@@ -1,0 +1,149 @@
+import Columns
+import Kernels
+import Plan
+import Types
+
+/// Finding the operation that made an error cell: from the cell that something needed, back along error cells.
+extension PlanRun {
+  /// A cell of a slot of a program.
+  private struct Place {
+    var program: BlockProgram
+    var slot: Int
+    /// Position in the program's order of rows.
+    var row: Int
+  }
+
+  /// The error of a program's smallest failing row.
+  func origin(
+    of failure: CellFailure, _ program: BlockProgram, _ physical: PhysicalPlan
+  ) throws(RunError) -> RunError {
+    if let error = try originWithHeldColumns() { return error }
+    let operands: [BlockProgram.Operand] =
+      switch program.tape[failure.step] {
+      case .store(let store): [store.operand]
+      case .reduce(let reduce): reduce.operands
+      case .call: []
+      }
+    let probe = try probe(program, row: failure.row)
+    for operand in operands where probe.isError(operand.slot, row: failure.row - operand.lag) {
+      let place = Place(program: program, slot: operand.slot, row: failure.row - operand.lag)
+      return try origin(of: place, physical)
+    }
+    throw RunError(.internalBug("an error cell at row \(failure.row) was not found again"))
+  }
+
+  /// The error of a cell of a held column, which something needed.
+  func origin(
+    ofHeld id: OperationID, row: Int, _ physical: PhysicalPlan
+  ) throws(RunError) -> RunError {
+    if let error = try originWithHeldColumns() { return error }
+    guard let place = try place(ofHeld: id, row: row, physical) else {
+      return RunError(.cell(node: plan[id].node, transform: plan[id].transform, row: row))
+    }
+    return try origin(of: place, physical)
+  }
+
+  /// Columns between programs are gone by now, so the run is repeated once with all of them kept.
+  private func originWithHeldColumns() throws(RunError) -> RunError? {
+    if keepsHeld { return nil }
+    let again = PlanRun(plan, kernels: kernels, options: options, pool: pool, keepsHeld: true)
+    do throws(RunError) {
+      try again.bind(parameters: parameters)
+      try again.bind(sources: sources)
+      try again.bind(overrides: overrides)
+      try again.computeSteps()
+    } catch {
+      return error
+    }
+    throw RunError(.internalBug("an error was not met again"))
+  }
+
+  private func origin(of start: Place, _ physical: PhysicalPlan) throws(RunError) -> RunError {
+    var place = start
+    var probe = try probe(place.program, row: place.row)
+    while true {
+      let slot = place.program.slots[place.slot]
+      switch slot.content {
+      case .scalar: return RunError(values.scalars.origin(of: slot.operation, in: plan))
+      case .input:
+        let row = probe.run.layout.rows.map { $0[place.row] } ?? place.row
+        guard let before = try self.place(ofHeld: slot.operation, row: row, physical) else {
+          return cellError(slot.operation, row: row)
+        }
+        place = before
+        probe = try self.probe(place.program, row: place.row)
+      case .result:
+        guard let source = probe.errorSource(of: place.slot, row: place.row) else {
+          return cellError(slot.operation, row: probe.run.layout.rows.map { $0[place.row] } ?? place.row)
+        }
+        let isSameRow = source.row == place.row
+        place.slot = source.slot
+        place.row = source.row
+        if !isSameRow { probe = try self.probe(place.program, row: place.row) }
+      }
+    }
+  }
+
+  private func cellError(_ id: OperationID, row: Int) -> RunError {
+    RunError(.cell(node: plan[id].node, transform: plan[id].transform, row: row))
+  }
+
+  /// Where a program computed a row of a held column; nil when no program of rows did.
+  private func place(
+    ofHeld id: OperationID, row: Int, _ physical: PhysicalPlan
+  ) throws(RunError) -> Place? {
+    for case .rows(let program) in physical.steps {
+      for case .store(let store) in program.tape where store.operation == id && store.operand.slot >= 0 {
+        guard program.slots[store.operand.slot].content == .result || store.operand.lag > 0 else { continue }
+        let rows = try rows(of: program.frame)
+        let layout = program.isOrdered ? rows.layout : rows.unordered
+        let position =
+          layout.rows.map { order in (0..<layout.rowCount).first { order[$0] == row } ?? row } ?? row
+        return Place(program: program, slot: store.operand.slot, row: position - store.operand.lag)
+      }
+    }
+    return nil
+  }
+
+  /// Computes one row of a program again, storing nothing.
+  private func probe(_ program: BlockProgram, row: Int) throws(RunError) -> BlockWorker {
+    let rows = try rows(of: program.frame)
+    let layout = program.isOrdered ? rows.layout : rows.unordered
+    let run = try ProgramRun(
+      program, plan: plan, kernels: kernels, values: values, layout: layout, options: options, pool: pool,
+      isProbe: true)
+    let worker = try BlockWorker(run)
+    let first = program.hasScan ? layout.starts[layout.series(at: row)] : row
+    worker.run(Morsel(index: 0, rows: first..<(row + 1)))
+    return worker
+  }
+}
+
+/// Looking at the status of cells after a probe.
+extension BlockWorker {
+  /// Whether a cell of the last block or its history is an error.
+  func isError(_ slot: Int, row: Int) -> Bool {
+    let state = slots + slot
+    guard row >= 0, row < state.pointee.invalidEnd else { return false }
+    if state.pointee.filledEnd != .max, row < lastRow - state.pointee.history { return false }
+    let end = lastRow + lastCount
+    state.pointee.fill(row: lastRow, until: end)
+    return state.pointee.status[row - lastRow] == CellStatus.error.rawValue
+  }
+
+  /// The operand cell that made a result an error; nil when the result's own kernel did.
+  func errorSource(of slot: Int, row: Int) -> (slot: Int, row: Int)? {
+    let start = run.layout.starts[run.layout.series(at: row)]
+    for case .call(let call) in run.program.tape where call.result == slot {
+      for operand in call.operands {
+        let last = row - operand.lag
+        guard last >= start else { continue }
+        let first = max(start, last - call.lookback)
+        if let found = (first...last).first(where: { isError(operand.slot, row: $0) }) {
+          return (operand.slot, found)
+        }
+      }
+    }
+    return nil
+  }
+}

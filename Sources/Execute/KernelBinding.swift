@@ -1,0 +1,46 @@
+import Kernels
+import Plan
+import Types
+
+extension KernelRegistry {
+  /// The kernel of an operation, bound to its types and constants. Each thread binds its own, so that reference
+  /// counts of what kernels hold are not shared between cores.
+  func bind(_ operation: Operation, in plan: LogicalPlan) throws(RunError) -> PreparedKernel {
+    let application: Application
+    var operands = operation.inputs
+    switch operation.kind {
+    case .apply(let applied), .aggregate(let applied): application = applied
+    case .aggregateBy(let applied, let keys):
+      application = applied
+      operands.removeLast(keys)
+    case .column, .adopt, .literal, .parameter, .given:
+      throw RunError(.internalBug("\(operation.node) has no kernel"))
+    }
+    guard let kernel = self[application.kernel] else {
+      throw RunError(.internalBug("no kernel \(application.kernel) for \(application.transform)"))
+    }
+    let options = application.options.map { ($0.name, $0.value) }
+    let request = KernelRequest(
+      operands: operands.map { plan[$0].type.type }, result: operation.type.type,
+      options: Dictionary(options) { first, _ in first })
+    guard let prepared = kernel.prepare(request) else {
+      let types = request.operands.map(\.description).joined(separator: ", ")
+      throw RunError(.internalBug("kernel \(application.kernel) does not take (\(types))"))
+    }
+    return prepared
+  }
+}
+
+extension Operation {
+  /// The transform's name, for messages; the kind's where there is none.
+  var transform: String {
+    switch kind {
+    case .apply(let application), .aggregate(let application), .aggregateBy(let application, _):
+      application.transform
+    case .column(let name): name
+    case .adopt: "zip"
+    case .literal: "literal"
+    case .parameter(let name), .given(let name): name
+    }
+  }
+}

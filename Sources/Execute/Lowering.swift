@@ -1,0 +1,226 @@
+import Kernels
+import Plan
+import Types
+
+/// From the logical plan to the physical one: regions become programs, and every value that a program reads of
+/// another is held between them.
+struct Lowering {
+  let plan: LogicalPlan
+  let kernels: KernelRegistry
+  /// Frames whose series do not lie together: ordered programs run on permuted rows there, and put rows back.
+  let interleaved: Set<FrameID>
+  let shapes: [OperationShape]
+  var drafts: [ProgramDraft] = []
+  /// The draft that computes an operation.
+  var home: [OperationID: Int] = [:]
+  /// Operations whose column must be kept by the program that computes them.
+  var held: Set<OperationID> = []
+  var isOutput: Set<OperationID> = []
+  private var lastReader: [OperationID: Int] = [:]
+
+  init(plan: LogicalPlan, kernels: KernelRegistry, interleaved: Set<FrameID>) throws(RunError) {
+    self.plan = plan
+    self.kernels = kernels
+    self.interleaved = interleaved
+    var shapes: [OperationShape] = []
+    for operation in plan.operations {
+      shapes.append(try OperationShape(operation, in: plan, kernels: kernels))
+    }
+    self.shapes = shapes
+  }
+
+  /// The physical plan.
+  static func lower(
+    _ plan: LogicalPlan, kernels: KernelRegistry, interleaved: Set<FrameID> = []
+  ) throws(RunError) -> PhysicalPlan {
+    var lowering = try Lowering(plan: plan, kernels: kernels, interleaved: interleaved)
+    for index in plan.regions.indices { lowering.draft(region: index) }
+    lowering.draftOutputs()
+    return try lowering.build()
+  }
+
+  func shape(_ id: OperationID) -> OperationShape { shapes[id.index] }
+
+  func isScalar(_ id: OperationID) -> Bool {
+    switch plan[id].kind {
+    case .literal, .parameter: true
+    case .column, .adopt, .given, .apply, .aggregate, .aggregateBy: plan[id].domain == .scalar
+    }
+  }
+
+  /// The column that an operation reads, and how many rows back: through adoptions to what is adopted, and, when
+  /// `folding`, through lags of the same frame.
+  func resolve(_ id: OperationID, folding: Bool) -> (base: OperationID, lag: Int) {
+    var current = id
+    var lag = 0
+    var folding = folding
+    while true {
+      switch shape(current) {
+      case .adoption:
+        // Another frame has series of its own, so its lags are not this frame's.
+        folding = false
+        current = plan[current].inputs[0]
+      case .lag(let rows) where folding:
+        lag += rows
+        current = plan[current].inputs[0]
+      case .leaf, .scalar, .lag, .rows, .scan, .aggregate, .grouped: return (current, lag)
+      }
+    }
+  }
+
+  /// Cuts a region into programs where something reads an aggregate of the same region.
+  private mutating func draft(region index: Int) {
+    let region = plan.regions[index]
+    let inRows = region.operations.filter { !isScalar($0) }
+    let hasScan = inRows.contains { shape($0) == .scan }
+    let isPermuted = inRows.contains { shape($0).isOrdered && isInterleaved($0) }
+    var stage: [OperationID: Int] = [:]
+    var stages: [[OperationID]] = []
+    for id in region.operations where shape(id) != .leaf && shape(id) != .adoption {
+      var own = 0
+      for input in plan[id].inputs {
+        guard let before = stage[input] else { continue }
+        own = max(own, shape(input).isBarrier ? before + 1 : before)
+      }
+      // Segments follow the rows of the frame, morsels here the series: so reduce in a pass of its own.
+      if shape(id) == .aggregate && (hasScan || isPermuted) { own += 1 }
+      stage[id] = own
+      while stages.count <= own { stages.append([]) }
+      stages[own].append(id)
+    }
+    for operations in stages { addDrafts(of: operations, region: index) }
+  }
+
+  private func isInterleaved(_ id: OperationID) -> Bool {
+    frame(of: id).map { interleaved.contains($0) } ?? false
+  }
+
+  /// The frame whose rows an operation reads or has.
+  func frame(of id: OperationID) -> FrameID? {
+    if case .rows(let frame) = plan[id].domain { return frame }
+    for input in plan[id].inputs {
+      if case .rows(let frame) = plan[input].domain { return frame }
+    }
+    return nil
+  }
+
+  private mutating func addDrafts(of operations: [OperationID], region: Int) {
+    var scalars: [OperationID] = []
+    var groups: [OperationID] = []
+    // A region has rows of one frame; should it hold several, each gets a program of its own.
+    var programs: [(frame: FrameID, draft: ProgramDraft)] = []
+    for id in operations {
+      switch shape(id) {
+      case .leaf, .adoption: continue
+      case .scalar: scalars.append(id)
+      case .grouped: groups.append(id)
+      case .lag, .rows, .scan, .aggregate:
+        guard let frame = frame(of: id) else { continue }
+        if programs.last?.frame != frame {
+          programs.append((frame, ProgramDraft(region: region, content: .rows(frame, []))))
+        }
+        programs[programs.count - 1].draft.append(id)
+      }
+    }
+    var added: [ProgramDraft] = []
+    if !scalars.isEmpty { added.append(ProgramDraft(region: region, content: .scalars(scalars))) }
+    added += programs.map(\.draft)
+    added += groups.map { ProgramDraft(region: region, content: .group($0)) }
+    for draft in added {
+      for id in draft.operations { home[id] = drafts.count }
+      drafts.append(draft)
+    }
+  }
+
+  /// Marks what outputs take from programs, and drafts programs that store what no program computes in place.
+  private mutating func draftOutputs() {
+    var stored: [FrameID: [OperationID]] = [:]
+    for output in plan.outputs {
+      guard case .rows(let frame) = output.domain else { continue }
+      for column in output.columns {
+        let base = resolve(column.operation, folding: false).base
+        if !isScalar(base) && shape(base) == .leaf { continue }
+        if let program = home[base], shape(base) != .grouped, !isScalar(base), !isPermuted(program) {
+          isOutput.insert(base)
+        } else if !(stored[frame] ?? []).contains(base) {
+          stored[frame, default: []].append(base)
+        }
+      }
+    }
+    for (frame, operations) in stored.sorted(by: { $0.key < $1.key }) {
+      drafts.append(ProgramDraft(region: nil, content: .rows(frame, []), stores: operations))
+    }
+  }
+
+  /// Whether a program runs on permuted rows.
+  private func isPermuted(_ index: Int) -> Bool {
+    guard case .rows(let frame, let operations) = drafts[index].content, interleaved.contains(frame) else {
+      return false
+    }
+    return operations.contains { id in
+      shape(id).isOrdered || plan[id].inputs.contains { resolve($0, folding: true).lag > 0 }
+    }
+  }
+
+  /// Builds the programs from the last to the first, since what a program reads must be held by those before it.
+  private mutating func build() throws(RunError) -> PhysicalPlan {
+    var steps: [PhysicalPlan.Step] = []
+    for index in drafts.indices.reversed() {
+      switch drafts[index].content {
+      case .scalars(let operations): steps.append(.scalars(ScalarProgram(operations: operations)))
+      case .group(let id): steps.append(.groups(group(id, draft: index)))
+      case .rows:
+        var builder = ProgramBuilder(lowering: self, draft: index)
+        let program = try builder.build()
+        for base in builder.external { demand(base, by: index) }
+        steps.append(.rows(program))
+      }
+    }
+    var releases: [[OperationID]] = Array(repeating: [], count: drafts.count)
+    let kept = Set(drafts.flatMap(\.stores))
+    for (id, reader) in lastReader where !kept.contains(id) { releases[reader].append(id) }
+    return PhysicalPlan(steps: steps.reversed(), releases: releases.map { $0.sorted() })
+  }
+
+  private mutating func group(_ id: OperationID, draft: Int) -> GroupReduction {
+    guard case .aggregateBy(_, let keys) = plan[id].kind, let frame = frame(of: id) else {
+      preconditionFailure("a group draft holds an aggregate by group")
+    }
+    let inputs = plan[id].inputs.map { resolve($0, folding: false).base }
+    for base in inputs { demand(base, by: draft) }
+    return GroupReduction(
+      operation: id, frame: frame, inputs: Array(inputs.dropLast(keys)), keys: Array(inputs.suffix(keys)))
+  }
+
+  private mutating func demand(_ base: OperationID, by reader: Int) {
+    guard !isScalar(base), shape(base) != .leaf else { return }
+    if shape(base) != .grouped && !isOutput.contains(base) { held.insert(base) }
+    if !isOutput.contains(base) { lastReader[base] = max(lastReader[base] ?? 0, reader) }
+  }
+}
+
+/// What will be one step.
+struct ProgramDraft {
+  enum Content {
+    case scalars([OperationID])
+    case rows(FrameID, [OperationID])
+    case group(OperationID)
+  }
+
+  let region: Int?
+  var content: Content
+  /// Columns that are stored though another step computed them.
+  var stores: [OperationID] = []
+
+  var operations: [OperationID] {
+    switch content {
+    case .scalars(let operations), .rows(_, let operations): operations
+    case .group(let operation): [operation]
+    }
+  }
+
+  mutating func append(_ id: OperationID) {
+    guard case .rows(let frame, let operations) = content else { return }
+    content = .rows(frame, operations + [id])
+  }
+}

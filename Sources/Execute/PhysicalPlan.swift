@@ -1,0 +1,43 @@
+public import Plan
+public import Types
+
+/// The plan as the engine runs it: steps in order, each of which computes values that later steps read.
+public struct PhysicalPlan: Hashable, Sendable {
+  public enum Step: Hashable, Sendable {
+    case scalars(ScalarProgram)
+    case rows(BlockProgram)
+    case groups(GroupReduction)
+  }
+
+  public var steps: [Step]
+  /// For each step the held columns that nobody reads after it.
+  public var releases: [[OperationID]]
+
+  public init(steps: [Step], releases: [[OperationID]]) {
+    self.steps = steps
+    self.releases = releases
+  }
+}
+
+/// Operations on one value each, in order.
+public struct ScalarProgram: Hashable, Sendable {
+  public var operations: [OperationID]
+
+  public init(operations: [OperationID]) { self.operations = operations }
+}
+
+/// An aggregate per group of rows with equal keys.
+public struct GroupReduction: Hashable, Sendable {
+  public var operation: OperationID
+  public var frame: FrameID
+  /// What is reduced.
+  public var inputs: [OperationID]
+  public var keys: [OperationID]
+
+  public init(operation: OperationID, frame: FrameID, inputs: [OperationID], keys: [OperationID]) {
+    self.operation = operation
+    self.frame = frame
+    self.inputs = inputs
+    self.keys = keys
+  }
+}
