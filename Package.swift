@@ -89,7 +89,8 @@ let package = Package(
       name: "EmbedLibrary", capability: .buildTool(), dependencies: ["embed"], path: "tools/EmbedLibrary"),
 
     tests("FilesTests", ["CArrow", "Files"]),
-    tests("SyntaxTests", ["Diagnostics", "Syntax"]),
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("SyntaxTests", ["CLibYAML", "Diagnostics", "Syntax"]),
     tests("ExecuteTests", ["Types", "Plan", "Columns", "Kernels", "Execute"]),
     tests("PlanTests", ["Plan"]),
     tests("ExplainTests", ["Explain"]),

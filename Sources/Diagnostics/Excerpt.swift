@@ -1,0 +1,82 @@
+/// One source line as a terminal shows it: hidden characters escaped, tabs as four columns, clipped around
+/// the place that matters.
+struct Excerpt {
+  let text: String
+  /// Byte offset of each shown character, and the terminal column where it starts.
+  private var stops: [(offset: Int, column: Int)] = []
+  private var end = 0
+
+  /// - Parameters:
+  ///   - line: the bytes of the line, as a range of the file.
+  ///   - focus: the offset that must be visible.
+  ///   - width: how many terminal columns there are.
+  init(_ file: SourceFile, line: Range<Int>, focus: Int, width: Int) {
+    // A line may be as long as the file; a diagnostic on it must cost no more than the window it shows.
+    let reach = width * 4
+    let low = Excerpt.boundary(near: max(line.lowerBound, focus - reach), in: file.bytes, line: line)
+    let high = Excerpt.boundary(near: min(line.upperBound, focus + reach), in: file.bytes, line: line)
+    var cells: [(offset: Int, text: String, width: Int)] = []
+    var offset = low
+    for scalar in String(decoding: file.bytes[low..<high], as: UTF8.self).unicodeScalars {
+      let text = scalar == "\t" ? "    " : escaped(String(scalar))
+      let columns = text.unicodeScalars.reduce(0) { $0 + displayWidth($1) }
+      cells.append((offset, text, columns))
+      offset = Excerpt.next(after: offset, scalar, in: file.bytes)
+    }
+    let focusCell = cells.firstIndex { $0.offset >= focus } ?? cells.count
+    var first = focusCell
+    var room = width / 3
+    while first > 0, cells[first - 1].width <= room {
+      first -= 1
+      room -= cells[first].width
+    }
+    // What the left side does not need, the right side may use; and the other way round.
+    var last = first
+    room = width - (first > 0 ? 1 : 0)
+    while last < cells.count, cells[last].width <= room {
+      room -= cells[last].width
+      last += 1
+    }
+    while last == cells.count, first > 0, cells[first - 1].width <= room {
+      first -= 1
+      room -= cells[first].width
+    }
+    var shown = first > 0 || low > line.lowerBound ? "…" : ""
+    var column = shown.isEmpty ? 0 : 1
+    for cell in cells[first..<last] {
+      stops.append((cell.offset, column))
+      shown += cell.text
+      column += cell.width
+    }
+    stops.append((last < cells.count ? cells[last].offset : offset, column))
+    end = column
+    text = last < cells.count || high < line.upperBound ? shown + "…" : shown
+  }
+
+  /// The terminal column, from 0, where the character at `offset` starts; the nearest one if it is cut off.
+  func column(of offset: Int) -> Int {
+    var low = 0
+    var high = stops.count
+    while low < high {
+      let middle = (low + high) / 2
+      if stops[middle].offset < offset { low = middle + 1 } else { high = middle }
+    }
+    return low < stops.count ? stops[low].column : end
+  }
+
+  /// Moves left to the first byte of a character.
+  private static func boundary(near offset: Int, in bytes: [UInt8], line: Range<Int>) -> Int {
+    var offset = offset
+    while offset > line.lowerBound, offset < line.upperBound, bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
+    return offset
+  }
+
+  /// Decoding repairs bytes that are not UTF-8, so the length in the file is not that of the scalar.
+  private static func next(after offset: Int, _ scalar: Unicode.Scalar, in bytes: [UInt8]) -> Int {
+    if scalar != "\u{FFFD}" { return offset + UTF8.width(scalar) }
+    if bytes[offset...].starts(with: [0xEF, 0xBF, 0xBD]) { return offset + 3 }
+    var end = offset + 1
+    while end < bytes.count, end - offset < 3, bytes[end] & 0xC0 == 0x80, bytes[offset] >= 0xC2 { end += 1 }
+    return end
+  }
+}

@@ -1,0 +1,66 @@
+/// How tightly operators bind, loosest first.
+enum Binding: Int, Comparable {
+  case none, pipe, or, and, not, comparison, sum, product, minus, power
+
+  static func < (left: Binding, right: Binding) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}
+
+/// What may stand behind an operand.
+enum Infix {
+  case binary(String, Binding)
+  case isNull
+  case notIn
+  case pipe
+
+  var binding: Binding {
+    switch self {
+    case .binary(_, let binding): binding
+    case .isNull, .notIn: .comparison
+    case .pipe: .pipe
+    }
+  }
+}
+
+extension ExpressionParser {
+  /// The operator at the current token; nil where there is none, a flaw where it is another language's.
+  func infix() throws(Flaw) -> Infix? {
+    switch token.kind {
+    case .symbol(let symbol): return try infix(symbol)
+    case .word:
+      if isWord("and") { return .binary("and", .and) }
+      if isWord("or") { return .binary("or", .or) }
+      if isWord("in") { return .binary("is_in", .comparison) }
+      if isWord("is") { return .isNull }
+      return isWord("not") && isWord(ahead, "in") ? .notIn : nil
+    case .number, .string, .end, .stray: return nil
+    }
+  }
+
+  private func infix(_ symbol: Symbol) throws(Flaw) -> Infix? {
+    switch symbol {
+    case .power: return .binary("power", .power)
+    case .times: return .binary("multiply", .product)
+    case .divide: return .binary("divide", .product)
+    case .floorDivide: return .binary("floor_divide", .product)
+    case .modulo: return .binary("modulo", .product)
+    case .plus: return .binary("add", .sum)
+    case .minus: return .binary("subtract", .sum)
+    case .equal: return .binary("equal", .comparison)
+    case .notEqual: return .binary("not_equal", .comparison)
+    case .less: return .binary("less", .comparison)
+    case .lessEqual: return .binary("less_equal", .comparison)
+    case .greater: return .binary("greater", .comparison)
+    case .greaterEqual: return .binary("greater_equal", .comparison)
+    case .pipe: return .pipe
+    case .assign: throw wrongOperator("==")
+    case .diamond: throw wrongOperator("!=")
+    case .and, .ampersand: throw wrongOperator("and")
+    case .or: throw wrongOperator("or")
+    case .caret: throw wrongOperator("**")
+    case .question: throw wrongOperator("if(condition, a, b)", isReplacement: false)
+    case .open, .close, .openList, .closeList, .comma, .dot, .not, .colon, .tilde: return nil
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Diagnostics
+
+/// What the composer says about limits, anchors and tags.
+extension Composer {
+  func scalarSize(at span: Span, bytes: Int) -> Diagnostic {
+    Diagnostic(
+      .scalarSize, "a text holds at most \(SyntaxLimits.scalarBytes) bytes, this one has \(bytes)", at: span)
+  }
+
+  func nodeLimit(at span: Span) -> Diagnostic {
+    Diagnostic(.nodeLimit, "a file holds at most \(SyntaxLimits.nodes) YAML nodes", at: span)
+  }
+
+  func nestingDepth(at span: Span) -> Diagnostic {
+    Diagnostic(
+      .nestingDepth, "maps and lists nest at most \(SyntaxLimits.nesting) deep, this is one more", at: span)
+  }
+
+  func aliasLimit(_ name: String, at span: Span, anchor: Span) -> Diagnostic {
+    Diagnostic(
+      .aliasLimit,
+      "aliases stand for more than \(SyntaxLimits.aliasNodes) nodes once `*\(name)` is counted", at: span,
+      secondary: [Label(anchor, "what it stands for")])
+  }
+
+  func recursiveAlias(_ name: String, at span: Span, anchor: Span) -> Diagnostic {
+    Diagnostic(
+      .recursiveAlias, "`*\(name)` stands inside the very value it names", at: span,
+      secondary: [Label(anchor, "the value begins here")])
+  }
+
+  func unknownAlias(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownAlias, "`*\(name)` is a YAML alias, and no anchor `&\(name)` stands before it", at: span,
+      help: Help("write a text that begins with `*` in quotes: `\"*\(name)\"`"))
+  }
+
+  func aliasAsKey(at span: Span) -> Diagnostic {
+    Diagnostic(
+      .keyNotText, "a key is written out, found an alias", at: span, help: Help("write the key's own text"))
+  }
+
+  func collectionAsKey(at span: Span) -> Diagnostic {
+    Diagnostic(.keyNotText, "a key is a text, found a map or list", at: span)
+  }
+
+  func anchorDuplicate(_ name: String, at span: Span, first: Span) -> Diagnostic {
+    Diagnostic(
+      .anchorDuplicate, "anchor `&\(name)` is defined twice", at: span,
+      secondary: [Label(first, "first defined here")], help: Help("give one of them another name"))
+  }
+
+  func anchorOnText(at span: Span) -> Diagnostic {
+    Diagnostic(
+      .anchorMisplaced, "an anchor names a map or list, not a single text", at: span,
+      help: Help("remove the anchor; give a value that is used twice a node or a parameter of its own"))
+  }
+
+  func tagDiagnostic(at span: Span) -> Diagnostic {
+    let text = String(decoding: bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
+    return Diagnostic(
+      .tag, "`\(text)` is a YAML tag, and types are never given by tags", at: span,
+      help: Help("remove it; write `not x` for negation, and a text that begins with `!` in quotes"))
+  }
+
+  func duplicateKey(_ key: SyntaxNode, first: SyntaxNode) -> Diagnostic {
+    let text = String(decoding: ScalarText(key, in: bytes).bytes, as: UTF8.self)
+    return Diagnostic(
+      .duplicateKey, "key `\(text)` stands twice in this map", at: span(key), label: "again here",
+      secondary: [Label(span(first), "first here")], help: Help("remove one of them, or rename it"))
+  }
+}

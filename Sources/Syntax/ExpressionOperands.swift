@@ -1,0 +1,186 @@
+import Diagnostics
+
+/// Operands: literals, names, calls, lists, and what stands before them.
+extension ExpressionParser {
+  mutating func operand(above level: Binding) throws(Flaw) {
+    switch token.kind {
+    case .number: try number(isNegative: false, from: token.range.lowerBound)
+    case .string:
+      append(.string(string(token.range)), token.range)
+      advance()
+    case .word: try word(above: level)
+    case .symbol(.minus): try minus()
+    case .symbol(.open): try parentheses()
+    case .symbol(.openList): try list()
+    case .symbol(.not), .symbol(.tilde): throw wrongOperator("not ")
+    case .symbol, .end, .stray: throw unexpected("an expression")
+    }
+  }
+
+  /// The text of a string literal without its quotes.
+  private func string(_ range: Range<Int>) -> String {
+    let inner = text(range.lowerBound + 1..<range.upperBound - 1)
+    guard inner.utf8.contains(UInt8(ascii: "'")) else { return inner }
+    var bytes: [UInt8] = []
+    var isSecond = false
+    for byte in inner.utf8 {
+      isSecond = byte == UInt8(ascii: "'") && !isSecond
+      if byte != UInt8(ascii: "'") || isSecond { bytes.append(byte) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private mutating func number(isNegative: Bool, from start: Int) throws(Flaw) {
+    let range = start..<token.range.upperBound
+    switch NumberLiteral(text(token.range)) {
+    case .integer(let value):
+      if !isNegative {
+        append(.integer(value), range)
+      } else if value <= Int64.min.magnitude {
+        append(.negativeInteger(Int64(truncatingIfNeeded: 0 &- value)), range)
+      } else {
+        throw badNumber("`-\(value)` is less than a 64-bit integer holds", help: nil, range)
+      }
+    case .float(let value): append(.float(isNegative ? -value : value), range)
+    case .duration(let count, let unit):
+      append(.duration(count: isNegative ? -Int64(count) : Int64(count), unit: unit), range)
+    case .flaw(let message, let help): throw badNumber(message, help: help, token.range)
+    }
+    advance()
+  }
+
+  private mutating func minus() throws(Flaw) {
+    let sign = token.range
+    try enter()
+    advance()
+    // A sign belongs to the literal behind it, unless a power binds that first.
+    if token.kind == .number, ahead.kind != .symbol(.power) {
+      try number(isNegative: true, from: sign.lowerBound)
+    } else {
+      try expression(above: .minus)
+      appendOperator("negate", at: sign, [lastIndex], sign.lowerBound..<lastEnd)
+    }
+    leave()
+  }
+
+  private mutating func parentheses() throws(Flaw) {
+    let open = token.range
+    try enter()
+    advance()
+    try expression(above: .none)
+    guard take(.close) else { throw unexpected("`)`", since: open) }
+    leave()
+  }
+
+  private mutating func list() throws(Flaw) {
+    let open = token.range
+    var items: [Expression.Index] = []
+    try enter()
+    advance()
+    if !take(.closeList) {
+      repeat {
+        try expression(above: .none)
+        items.append(lastIndex)
+      } while take(.comma)
+      guard take(.closeList) else { throw unexpected("`,` or `]`", since: open) }
+    }
+    leave()
+    append(.list(items), open.lowerBound..<lastEnd)
+  }
+
+  private mutating func word(above level: Binding) throws(Flaw) {
+    if isWord("not") { return try negation(above: level) }
+    let range = token.range
+    if isWord("true") || isWord("false") {
+      append(.boolean(isWord("true")), range)
+    } else if isWord("null") {
+      append(.null, range)
+    } else if isWord("inf") || isWord("nan") {
+      append(.float(isWord("inf") ? .infinity : .nan), range)
+    } else if isWord("and") || isWord("or") || isWord("in") || isWord("is") {
+      throw unexpected("an expression")
+    } else {
+      return try name()
+    }
+    advance()
+  }
+
+  private mutating func negation(above level: Binding) throws(Flaw) {
+    let sign = token.range
+    if level > .not { throw looseNegation }
+    try enter()
+    advance()
+    try expression(above: .not)
+    leave()
+    appendOperator("not", at: sign, [lastIndex], sign.lowerBound..<lastEnd)
+  }
+
+  private mutating func name() throws(Flaw) {
+    let start = token.range.lowerBound
+    var parts: [Expression.Part] = []
+    repeat {
+      guard token.kind == .word else { throw unexpected("a name behind the dot") }
+      parts.append(Expression.Part(text: text(token.range), span: span(token.range)))
+      advance()
+    } while take(.dot)
+    guard token.kind == .symbol(.open) else {
+      if parts.count == 1, parts[0].text == "if" { throw unexpected("`(` as in `if(condition, a, b)`") }
+      append(.name(parts), start..<lastEnd)
+      return
+    }
+    let name = Expression.Part(
+      text: parts.map(\.text).joined(separator: "."), span: span(start..<lastEnd))
+    if try calendarLiteral(name.text, from: start) { return }
+    let arguments = try arguments()
+    append(.call(Expression.Call(name: name, arguments: arguments, form: .call)), start..<lastEnd)
+  }
+
+  /// The current token is the opening parenthesis.
+  private mutating func arguments() throws(Flaw) -> [Expression.Argument] {
+    let open = token.range
+    var arguments: [Expression.Argument] = []
+    try enter()
+    advance()
+    if !take(.close) {
+      repeat {
+        var label: Expression.Part?
+        if token.kind == .word, ahead.kind == .symbol(.assign) {
+          label = Expression.Part(text: text(token.range), span: span(token.range))
+          advance()
+          advance()
+        }
+        let start = token.range.lowerBound
+        try expression(above: .none)
+        if label == nil, let last = arguments.last?.label {
+          throw unlabelled(start..<lastEnd, after: last)
+        }
+        arguments.append(Expression.Argument(label: label, value: lastIndex))
+      } while take(.comma)
+      guard take(.close) else { throw unexpected("`,` or `)`", since: open) }
+    }
+    leave()
+    return arguments
+  }
+
+  /// `date('...')` and `timestamp('...')` of one string literal are literals themselves.
+  private mutating func calendarLiteral(_ name: String, from start: Int) throws(Flaw) -> Bool {
+    guard name == "date" || name == "timestamp", ahead.kind == .string else { return false }
+    let before = mark
+    advance()
+    let literal = token.range
+    advance()
+    guard take(.close) else {
+      reset(to: before)
+      return false
+    }
+    let value = string(literal)
+    if name == "date" {
+      guard let days = CalendarLiteral.days(value) else { throw badDate(value, literal) }
+      append(.date(days: days), start..<lastEnd)
+    } else {
+      guard let moment = CalendarLiteral.microseconds(value) else { throw badTimestamp(value, literal) }
+      append(.timestamp(microseconds: moment.value, zoned: moment.zoned), start..<lastEnd)
+    }
+    return true
+  }
+}

@@ -1,0 +1,184 @@
+public import Diagnostics
+
+/// Parses one YAML file to a tree, with everything that is wrong with it as YAML.
+///
+/// The tree's root is a mapping, or nil where the file could not be read. One broken value does not take the
+/// rest of the file with it.
+public func parseSyntax(_ file: SourceFile, id: FileID) -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
+  let start = file.markLength
+  let nothing = SyntaxTree(file: id, root: nil, comments: [], bytes: file.bytes, nodes: [], children: [])
+  if file.bytes.count > SyntaxLimits.fileBytes { return (nothing, [fileSize(file.bytes.count, id)]) }
+  if let flaw = file.bytes.withUnsafeBufferPointer({ TextFlaw(in: $0, from: start) }) {
+    return (nothing, [flaw.diagnostic(in: file, id)])
+  }
+  let prologue = Prologue(file.bytes, from: start, file: id)
+  if !prologue.diagnostics.isEmpty { return (nothing, prologue.diagnostics) }
+  var reading = Reading(file, id)
+  return reading.finish()
+}
+
+/// The attempts to read one file: each broken value is set aside, and the file is read again.
+private struct Reading {
+  let file: SourceFile
+  let id: FileID
+  /// What libyaml reads: the file, with broken values blanked out.
+  var bytes: [UInt8]
+  var repairs: [Repair] = []
+  var failures: [Diagnostic] = []
+
+  enum Outcome {
+    /// The document has ended here.
+    case document(end: Int)
+    case empty
+    case stopped
+    case failed(EventFailure)
+  }
+
+  init(_ file: SourceFile, _ id: FileID) {
+    self.file = file
+    self.id = id
+    bytes = file.bytes
+  }
+
+  mutating func finish() -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
+    while true {
+      var composer = Composer(file.bytes, file: id, repairs: repairs)
+      let outcome = compose(&composer)
+      var root: SyntaxTree.ID?
+      switch outcome {
+      case .failed(let failure):
+        let (diagnostic, repair) = FailureReading(failure, composer, file: file, id: id).result
+        failures.append(diagnostic)
+        if let repair, repairs.count < SyntaxLimits.repairs, blank(repair) { continue }
+      case .document(let end):
+        root = self.root(of: &composer)
+        checkEnd(of: &composer, at: end)
+      case .empty:
+        composer.report(documentEmpty(Span(file: id, start: file.markLength, end: file.markLength)))
+      case .stopped: break
+      }
+      let comments = CommentCollection(of: &composer).comments
+      let tree = SyntaxTree(
+        file: id, root: root, comments: comments, bytes: file.bytes, nodes: composer.nodes,
+        children: composer.children)
+      return (tree, inOrder(failures + composer.diagnostics))
+    }
+  }
+
+  private func compose(_ composer: inout Composer) -> Outcome {
+    bytes.withUnsafeBufferPointer { buffer in
+      var stream = EventStream(buffer, from: file.markLength)
+      while true {
+        switch stream.next() {
+        case .failure(let failure): return .failed(failure)
+        case .event(let event):
+          if event.kind == .documentEnd { return .document(end: event.end) }
+          if event.kind == .streamEnd { return .empty }
+          if !composer.add(event) { return .stopped }
+        }
+      }
+    }
+  }
+
+  private func root(of composer: inout Composer) -> SyntaxTree.ID? {
+    guard let first = composer.pending.first else { return nil }
+    let node = composer.nodes[Int(first)]
+    if node.kind == .mapping { return SyntaxTree.ID(index: first) }
+    let span = composer.span(node)
+    composer.report(
+      node.kind == .scalar && span.isEmpty ? documentEmpty(span) : rootNotMapping(span, node.kind))
+    return nil
+  }
+
+  /// Behind the document only comments and its end marker may stand. libyaml is not asked: it would read on.
+  private func checkEnd(of composer: inout Composer, at end: Int) {
+    var index = end
+    while index < bytes.count {
+      let lineEnd = endOfLine(bytes, index)
+      let line = bytes[index..<lineEnd]
+      let first = line.firstIndex { !isBlank($0) }
+      if let first, bytes[first] != UInt8(ascii: "#"), !isEndMarker(line[first...]) {
+        composer.report(documentExtra(Span(file: id, start: first, end: lineEnd), line[first...]))
+        return
+      }
+      index = lineEnd < bytes.count ? endOfBreak(bytes, lineEnd) : lineEnd
+    }
+  }
+
+  private func isEndMarker(_ text: ArraySlice<UInt8>) -> Bool {
+    text.starts(with: "...".utf8) && (text.count == 3 || isBlank(text[text.startIndex + 3]))
+  }
+
+  /// False where this place has been set aside before.
+  private mutating func blank(_ repair: Repair) -> Bool {
+    guard !repair.range.isEmpty, !repairs.contains(where: { $0.range.overlaps(repair.range) }) else {
+      return false
+    }
+    for index in repair.range { bytes[index] = UInt8(ascii: "x") }
+    repairs.append(repair)
+    return true
+  }
+
+  private func inOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    diagnostics.sorted { $0.primary.span.start < $1.primary.span.start }
+  }
+}
+
+private func fileSize(_ count: Int, _ id: FileID) -> Diagnostic {
+  Diagnostic(
+    .fileSize, "a file holds at most \(SyntaxLimits.fileBytes) bytes, this one has \(count)",
+    at: Span(file: id, start: 0, end: 0), help: Help("spread it over several files with `imports`"))
+}
+
+private func documentEmpty(_ span: Span) -> Diagnostic {
+  Diagnostic(.documentEmpty, "the file is empty; expected a map that begins with `leat: 1`", at: span)
+}
+
+private func rootNotMapping(_ span: Span, _ kind: SyntaxTree.Kind) -> Diagnostic {
+  Diagnostic(
+    .rootNotMapping, "a file is a map of `key: value`, found a \(kind == .scalar ? "single text" : "list")",
+    at: span)
+}
+
+private func documentExtra(_ span: Span, _ text: ArraySlice<UInt8>) -> Diagnostic {
+  if text.starts(with: "---".utf8) || text.starts(with: "%".utf8) {
+    return Diagnostic(
+      .documentExtra, "a file holds one YAML document, a second one begins here", at: span,
+      help: Help("write it to a file of its own"))
+  }
+  return Diagnostic(
+    .yamlSyntax, "expected the end of the file, found text behind its end", at: span,
+    help: Help("check the indentation: this line is indented less than the first one"))
+}
+
+extension TextFlaw {
+  fileprivate func diagnostic(in file: SourceFile, _ id: FileID) -> Diagnostic {
+    let span = Span(file: id, start: range.lowerBound, end: range.upperBound)
+    let found = file.bytes[range].map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }.joined(separator: " ")
+    func encoding(_ message: String) -> Diagnostic {
+      Diagnostic(.encoding, message, at: span, help: Help("save the file as UTF-8"))
+    }
+    switch cause {
+    case .utf16: return encoding("the file is UTF-16, expected UTF-8")
+    case .invalidLead: return encoding("byte \(found) begins no UTF-8 character")
+    case .truncated: return encoding("bytes \(found) are an incomplete UTF-8 character")
+    case .overlong: return encoding("bytes \(found) are an overlong form, which UTF-8 forbids")
+    case .surrogate: return encoding("bytes \(found) are half of a UTF-16 pair, which UTF-8 forbids")
+    case .beyondUnicode: return encoding("bytes \(found) are beyond the last Unicode character")
+    case .control:
+      return Diagnostic(
+        .controlCharacter, "control characters are not allowed, found bytes \(found)", at: span,
+        help: Help("remove it, or write an escape like `\\x1b` in a double-quoted text"))
+    case .lineSeparator:
+      return Diagnostic(
+        .lineSeparator, "YAML versions disagree whether bytes \(found) end a line, so they are not allowed",
+        at: span, help: Help("remove it, or write `\\N`, `\\L` or `\\P` in a double-quoted text"))
+    case .innerMark:
+      return Diagnostic(
+        .controlCharacter, "a byte order mark stands only at the start of a file", at: span,
+        help: Help("remove it", edits: [Edit(span, "")]))
+    }
+  }
+}

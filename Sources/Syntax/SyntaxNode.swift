@@ -1,0 +1,26 @@
+/// One node of a tree: where it stands, and where its children are.
+struct SyntaxNode: Sendable {
+  var start: Int32
+  var end: Int32
+  /// Of a collection: its children. Of a block scalar: `count` is the indentation of its lines.
+  var first: Int32 = 0
+  var count: Int32 = 0
+  var kind: SyntaxTree.Kind
+  var style: SyntaxTree.Style
+  /// The source between the quotes is the text itself.
+  var isVerbatim = false
+  /// A diagnostic has said all there is to say about its text.
+  var isBroken = false
+  /// The node, or a collection around it, carries an anchor.
+  var isAnchored = false
+
+  var childRange: Range<Int> {
+    Int(first)..<Int(first) + Int(count)
+  }
+
+  /// The bytes between the quotes; for unquoted scalars all bytes.
+  var content: Range<Int> {
+    let quote = style == .singleQuoted || style == .doubleQuoted ? 1 : 0
+    return Int(start) + quote..<max(Int(start) + quote, Int(end) - quote)
+  }
+}
