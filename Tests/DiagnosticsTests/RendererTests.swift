@@ -19,7 +19,7 @@ import Testing
     TextRenderer(files: files, colour: false, width: width).render(diagnostic)
   }
 
-  /// The first example of the command line's design.
+  /// The first example of the command line's design, where the column is counted from 1: 37.
   @Test func typo() {
     let source = String(repeating: "#\n", count: 30) + "  acquisition_cost: avg_3wk_spend / sign_ups\n"
     let (files, id) = file(source)
@@ -28,7 +28,7 @@ import Testing
       label: "did you mean `signups`?", notes: ["in scope: region, week"])
     #expect(
       text(files, diagnostic) == """
-        flow.leat.yaml:31:38: error[expression-syntax]: frame `weekly` has no column `sign_ups`
+        flow.leat.yaml:31:37: error[expression-syntax]: frame `weekly` has no column `sign_ups`
            |
         31 |   acquisition_cost: avg_3wk_spend / sign_ups
            |                                     ^^^^^^^^ did you mean `signups`?
