@@ -62,8 +62,8 @@ let package = Package(
     stage("StandardLibrary", ["Diagnostics", "Syntax", "Types"], plugins: ["EmbedLibrary"]),
     stage("Flow", ["Diagnostics", "Syntax", "Types", "StandardLibrary"]),
     stage("Check", ["Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow"]),
-    stage("Plan", ["Diagnostics", "Types", "StandardLibrary", "Check"]),
-    stage("Optimize", ["Types", "StandardLibrary", "Plan"]),
+    stage("Plan", ["Types", "Flow", "Check"]),
+    stage("Optimize", ["Types", "Plan"]),
     stage(
       "Compiler",
       ["Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow", "Check", "Plan", "Optimize"]),
@@ -72,14 +72,18 @@ let package = Package(
     stage("Columns", ["Types"]),
     stage("Files", ["CArrow", "Types", "Columns"]),
     stage("Kernels", ["CVector", "Types", "Columns"]),
-    stage("Execute", ["CVector", "Types", "Plan", "Columns", "Kernels"]),
+    stage("Execute", ["CVector", "Types", "Plan", "Columns", "Files", "Kernels"]),
 
     // What people hold in their hands.
-    stage("Explain", ["Diagnostics", "Types", "StandardLibrary", "Check", "Plan", "Compiler"]),
+    stage(
+      "Explain",
+      ["Diagnostics", "Types", "StandardLibrary", "Syntax", "Flow", "Check", "Plan", "Compiler"]),
     stage("Leat", ["Compiler", "Execute"]),
     .executableTarget(
       name: "LeatCommand",
-      dependencies: ["Diagnostics", "Compiler", "Execute", "Explain", arguments],
+      dependencies: [
+        "Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Execute", "Explain", arguments,
+      ],
       swiftSettings: strict,
       linkerSettings: staticRuntime),
 
@@ -93,6 +97,7 @@ let package = Package(
     tests("SyntaxTests", ["CLibYAML", "Diagnostics", "Syntax"]),
     tests("ExecuteTests", ["Types", "Plan", "Columns", "Kernels", "Execute"]),
     tests("PlanTests", ["Plan"]),
+    tests("StandardLibraryTests", ["Diagnostics", "StandardLibrary"]),
     tests("ExplainTests", ["Explain"]),
     tests("TidyTests", []),
   ],

@@ -63,3 +63,17 @@ extension Literal: CustomStringConvertible {
     }
   }
 }
+
+extension Literal {
+  /// The value as a cell of a table shows it: text and dates bare.
+  public var cellText: String {
+    switch self {
+    case .string(let value): value
+    case .date(let days): CivilDate(days: Int64(days)).description
+    case .timestamp(let microseconds, let zoned):
+      CivilTime(microseconds: microseconds).description + (zoned ? "Z" : "")
+    case .float(let value): value.isNaN ? "NaN" : "\(value)"
+    case .null, .bool, .integer, .unsigned, .duration, .list: description
+    }
+  }
+}

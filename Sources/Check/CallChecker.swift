@@ -1,0 +1,272 @@
+import Diagnostics
+import Flow
+import StandardLibrary
+import Syntax
+import Types
+
+/// A call while it is checked: its transform, arguments, constants and operands.
+struct CallSite {
+  let transform: Transform
+  let span: Span
+  /// Constant parameters, by name.
+  var options: [String: Literal] = [:]
+  /// Row-wise operands in order of parameters: term, and the parameter it is for.
+  var operands: [(term: Int, parameter: Int)] = []
+  var keys: [Int]?
+  /// Types of the signature's variables.
+  var variables: [String: DataType] = [:]
+}
+
+extension ExpressionChecker {
+  mutating func call(
+    _ call: Expression.Call, at span: Span, in expression: Expression, results: [Int?], context: Context
+  ) -> Int? {
+    guard let transform = scope.transforms[call.name.text] else {
+      diagnostics.append(unknownTransform(call.name.text, in: scope.transforms, at: context.place(call.name.span)))
+      return nil
+    }
+    guard
+      let arguments = Arguments.match(
+        call, to: transform, in: expression, at: span, blame: context.place, diagnostics: &diagnostics)
+    else { return nil }
+    var site = CallSite(transform: transform, span: span)
+    guard readConstants(&site, arguments, expression, context) else { return nil }
+    guard collectOperands(&site, arguments, expression, results) else { return nil }
+    if case .body(let body) = transform.implementation {
+      return expand(body, site, context: context)
+    }
+    guard unify(&site), let domain = domain(site) else { return nil }
+    return finish(site, domain: domain)
+  }
+
+  // MARK: Constants
+
+  private mutating func readConstants(
+    _ site: inout CallSite, _ arguments: Arguments, _ expression: Expression, _ context: Context
+  ) -> Bool {
+    var isValid = true
+    let outer = folder(expression, context)
+    for (parameter, given) in zip(site.transform.parameters, arguments.given) where parameter.isConstant {
+      let options = site.options
+      let inner = ConstantFolder { options[$0] }
+      let value: Literal?
+      var place = site.span
+      if let index = given.first {
+        place = context.place(expression[index].span)
+        value = outer.value(of: index, in: expression)
+      } else if let defaultValue = parameter.defaultValue {
+        value = inner.value(of: defaultValue.root, in: defaultValue)
+      } else {
+        value = nil
+      }
+      guard let value else {
+        diagnostics.append(notConstant(parameter.name, of: site.transform, at: place))
+        isValid = false
+        continue
+      }
+      guard let problem = problem(with: value, for: parameter, options: inner) else {
+        site.options[parameter.name] = value
+        continue
+      }
+      diagnostics.append(invalidConstant(parameter.name, of: site.transform, problem, at: place))
+      isValid = false
+    }
+    return isValid
+  }
+
+  /// What is wrong with a constant, in words; nil when nothing is.
+  private func problem(
+    with value: Literal, for parameter: Transform.Parameter, options: ConstantFolder
+  ) -> String? {
+    if value == .null {
+      return parameter.defaultValue == nil ? "null is no value for it" : nil
+    }
+    if case .constraint(let constraint) = parameter.type, !constraint.admits(value.naturalType) {
+      return "expected \(constraint.description), found \(value.naturalType)"
+    }
+    if case .string(let text) = value, !parameter.values.isEmpty, !parameter.values.contains(text) {
+      return "expected one of \(parameter.values.map { "'\($0)'" }.joined(separator: ", "))"
+    }
+    guard case .integer(let number) = value else { return nil }
+    if let minimum = parameter.minimum, case .integer(let low)? = options.value(of: minimum.root, in: minimum),
+      number < low
+    {
+      return "\(number) is less than \(low)"
+    }
+    if let maximum = parameter.maximum, case .integer(let high)? = options.value(of: maximum.root, in: maximum),
+      number > high
+    {
+      return "\(number) is more than \(high)"
+    }
+    return nil
+  }
+
+  // MARK: Operands
+
+  private mutating func collectOperands(
+    _ site: inout CallSite, _ arguments: Arguments, _ expression: Expression, _ results: [Int?]
+  ) -> Bool {
+    for (position, parameter) in site.transform.parameters.enumerated() where !parameter.isConstant {
+      if arguments.given[position].isEmpty, let value = parameter.defaultValue {
+        // An optional operand whose default is null is simply not passed.
+        guard let literal = ConstantFolder(names: { _ in nil }).value(of: value.root, in: value),
+          literal != .null
+        else { continue }
+        let type = ValueType(literal.naturalType)
+        let term = append(Term(kind: .literal(literal), type: type, domain: .scalar, span: site.span))
+        site.operands.append((term, position))
+      }
+      for index in arguments.given[position] {
+        if case .list = expression[index].kind {
+          diagnostics.append(listForOne(parameter.name, of: site.transform, at: expression[index].span))
+          return false
+        }
+        guard let term = results[Int(index.value)] else { return false }
+        site.operands.append((term, position))
+      }
+    }
+    if let keys = arguments.keys {
+      let terms = keys.compactMap { results[Int($0.value)] }
+      guard terms.count == keys.count else { return false }
+      site.keys = terms
+    }
+    return true
+  }
+
+  // MARK: Types
+
+  /// Finds the type of every variable of the signature and converts the operands.
+  private mutating func unify(_ site: inout CallSite) -> Bool {
+    var types: [String: DataType] = [:]
+    for isLiteralTurn in [false, true] {
+      for (term, position) in site.operands {
+        guard case .variable(let name) = site.transform.parameters[position].type else { continue }
+        let isLiteral = if case .literal = terms[term].kind { true } else { false }
+        guard isLiteral == isLiteralTurn else { continue }
+        guard let met = meet(types[name], terms[term]) else {
+          diagnostics.append(typesDiffer(site, types[name] ?? .null, terms[term]))
+          return false
+        }
+        types[name] = met
+      }
+    }
+    for (name, constraint) in site.transform.variables.sorted(by: { $0.key < $1.key }) {
+      guard let type = types[name] else { continue }
+      if type == .null {
+        types[name] = constraint.admits(.float64) ? .float64 : .string
+      } else if !constraint.admits(type) {
+        diagnostics.append(outsideSignature(site, constraint, offender(site, variable: name)))
+        return false
+      }
+    }
+    site.variables = types
+    return convertOperands(&site)
+  }
+
+  /// The type that holds both; literals take the other side's type when they fit it.
+  private func meet(_ type: DataType?, _ term: Term) -> DataType? {
+    guard let type else { return term.type.type }
+    if case .literal(let literal) = term.kind, literal.fitted(to: type) != nil { return type }
+    return type.meet(term.type.type)
+  }
+
+  private func offender(_ site: CallSite, variable: String) -> Term {
+    let candidates = site.operands.filter {
+      site.transform.parameters[$0.parameter].type == .variable(variable)
+    }
+    let constraint = site.transform.variables[variable] ?? .any
+    let term = candidates.first { !constraint.admits(terms[$0.term].type.type) } ?? candidates[0]
+    return terms[term.term]
+  }
+
+  private mutating func convertOperands(_ site: inout CallSite) -> Bool {
+    for index in site.operands.indices {
+      let (term, position) = site.operands[index]
+      let target: DataType
+      switch site.transform.parameters[position].type {
+      case .variable(let name): target = site.variables[name] ?? terms[term].type.type
+      case .constraint(let constraint):
+        guard let type = admitted(terms[term], by: constraint) else {
+          diagnostics.append(outsideSignature(site, constraint, terms[term]))
+          return false
+        }
+        target = type
+      }
+      site.operands[index].term = convert(term, to: target)
+    }
+    return true
+  }
+
+  /// The type that an operand of its own constraint is converted to: numbers widen to float64 where that is asked for.
+  private func admitted(_ term: Term, by constraint: TypeConstraint) -> DataType? {
+    if constraint.admits(term.type.type) { return term.type.type }
+    if case .exactly(let type) = constraint {
+      if type == .float64 && term.type.type.isNumber { return type }
+      if term.type.type == .null { return type }
+      if case .literal(let literal) = term.kind, literal.fitted(to: type) != nil { return type }
+      if type.meet(term.type.type) == type { return type }
+    }
+    if term.type.type == .null, constraint.admits(.float64) { return .float64 }
+    return nil
+  }
+
+  /// The operand as another type: a literal is rewritten, anything else converted by a kernel.
+  mutating func convert(_ index: Int, to type: DataType) -> Int {
+    let term = terms[index]
+    if term.type.type == type { return index }
+    var converted = term
+    converted.type.type = type
+    if case .literal(let literal) = term.kind, let fitted = literal.fitted(to: type) {
+      converted.kind = .literal(fitted)
+    } else {
+      converted.kind = .call(
+        TypedCall(
+          transform: "convert", kernel: "convert", operands: [index], keys: nil, options: [],
+          fusion: .elementwise, isAggregate: false))
+    }
+    return append(converted)
+  }
+}
+
+private func unknownTransform(_ name: String, in catalog: TransformCatalog, at span: Span) -> Diagnostic {
+  let close = suggestion(for: name, among: catalog.names)
+  return Diagnostic(
+    .unknownTransform, "there is no transform `\(escaped(name))`", at: span,
+    label: close.map { "did you mean `\($0)`?" } ?? "",
+    notes: close == nil ? ["`leat transforms` lists them"] : [],
+    help: close.map { Help("write `\($0)`", edits: [Edit(span, $0)]) })
+}
+
+private func notConstant(_ name: String, of transform: Transform, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .notConstant, "`\(name)` of `\(transform.name)` must be known before there is any data", at: span,
+    label: "expected a literal or a parameter of the flow")
+}
+
+private func invalidConstant(
+  _ name: String, of transform: Transform, _ problem: String, at span: Span
+) -> Diagnostic {
+  Diagnostic(
+    .invalidConstant, "`\(name)` of `\(transform.name)`: \(problem)", at: span,
+    notes: ["signature: \(transform.signature)"])
+}
+
+private func listForOne(_ name: String, of transform: Transform, at span: Span) -> Diagnostic {
+  Diagnostic(.typeMismatch, "`\(name)` of `\(transform.name)` is one value, not a list", at: span)
+}
+
+private func typesDiffer(_ site: CallSite, _ type: DataType, _ term: Term) -> Diagnostic {
+  var help: [String] = []
+  if type.isTemporal, term.type.type == .string, case .literal(.string(let text)) = term.kind {
+    help = ["write a date literal: `date('\(text)')`"]
+  }
+  return Diagnostic(
+    .typeMismatch, "`\(site.transform.name)` cannot put \(type) and \(term.type.type) together", at: term.span,
+    label: "this is \(term.type)", notes: help)
+}
+
+private func outsideSignature(_ site: CallSite, _ constraint: TypeConstraint, _ term: Term) -> Diagnostic {
+  Diagnostic(
+    .typeMismatch, "`\(site.transform.name)` takes \(constraint.description), not \(term.type.type)",
+    at: term.span, label: "this is \(term.type)", notes: ["signature: \(site.transform.signature)"])
+}

@@ -1,0 +1,251 @@
+public import Diagnostics
+public import Flow
+public import StandardLibrary
+import Syntax
+public import Types
+
+/// Types a resolved flow.
+public struct Checker {
+  private let resolved: ResolvedFlow
+  private let catalog: TransformCatalog
+  private var diagnostics: [Diagnostic] = []
+
+  private var flow: ParsedFlow { resolved.flow }
+
+  /// `parameters` are values given for this compilation; the rest take their defaults.
+  public static func check(
+    _ resolved: ResolvedFlow, library: TransformLibrary, parameters: [String: Literal]
+  ) -> (flow: TypedFlow, diagnostics: [Diagnostic]) {
+    var checker = Checker(resolved: resolved, library: library)
+    let frames = checker.frames()
+    let bound = checker.bind(parameters)
+    let nodes = checker.nodes(frames: frames, parameters: bound)
+    let outputs = OutputChecker.check(resolved, frames: frames, nodes: nodes)
+    let typed = TypedFlow(
+      resolved: resolved, parameters: bound, frames: frames, nodes: nodes, outputs: outputs.outputs)
+    return (typed, checker.diagnostics + outputs.diagnostics)
+  }
+
+  private init(resolved: ResolvedFlow, library: TransformLibrary) {
+    self.resolved = resolved
+    var own: [String: Transform] = [:]
+    for declaration in resolved.flow.transforms { own[declaration.name.text] = declaration.transform }
+    catalog = TransformCatalog(library: library, own: own)
+    for declaration in resolved.flow.transforms where library.contains(declaration.name.text) {
+      diagnostics.append(hidesTransform(declaration.name))
+    }
+  }
+
+  // MARK: Parameters
+
+  private mutating func bind(_ given: [String: Literal]) -> [BoundParameter] {
+    flow.parameters.map { parameter in
+      let none = ConstantFolder { _ in nil }
+      let value =
+        given[parameter.name.text]
+        ?? parameter.defaultValue.flatMap { none.value(of: $0.root, in: $0) }
+      let place = parameter.defaultValue.map { $0[$0.root].span } ?? parameter.name.span
+      guard let value else {
+        diagnostics.append(
+          parameter.defaultValue == nil
+            ? unboundParameter(parameter.name) : invalidDefault(parameter.name, "it is no constant", at: place))
+        return BoundParameter(name: parameter.name.text, type: parameter.type, value: .null)
+      }
+      if let problem = problem(with: value, for: parameter) {
+        diagnostics.append(invalidDefault(parameter.name, problem, at: place))
+      }
+      return BoundParameter(
+        name: parameter.name.text, type: parameter.type, value: value.fitted(to: parameter.type) ?? value)
+    }
+  }
+
+  private func problem(with value: Literal, for parameter: ParameterDeclaration) -> String? {
+    guard let fitted = value.fitted(to: parameter.type) else {
+      return "expected \(parameter.type), found \(value.naturalType)"
+    }
+    if case .enumeration(let words) = parameter.kind, case .string(let text) = fitted, !words.contains(text) {
+      return "expected one of \(words.joined(separator: ", ")), found `\(escaped(text))`"
+    }
+    guard let number = fitted.number else { return nil }
+    let none = ConstantFolder { _ in nil }
+    if let low = parameter.minimum.flatMap({ none.value(of: $0.root, in: $0)?.number }), number < low {
+      return "\(value) is less than \(low.shortest)"
+    }
+    if let high = parameter.maximum.flatMap({ none.value(of: $0.root, in: $0)?.number }), number > high {
+      return "\(value) is more than \(high.shortest)"
+    }
+    return nil
+  }
+
+  // MARK: Frames
+
+  private mutating func frames() -> [TypedFrame] {
+    var result: [TypedFrame] = []
+    for (index, frame) in flow.frames.enumerated() {
+      let columns = resolved.columns[index].map { column in
+        TypedColumn(name: column.name, type: declared(column))
+      }
+      switch frame.kind {
+      case .source(let source): result.append(self.frame(frame.name.text, source, columns: columns))
+      case .zip: result.append(zip(index, columns: columns, frames: result))
+      }
+    }
+    return result
+  }
+
+  private func declared(_ column: FrameColumn) -> ValueType {
+    guard case .source(let source) = flow.frames[column.source].kind else {
+      preconditionFailure("columns come from sources")
+    }
+    var type = source.columns[column.position].type
+    if source.nanAsNull && type.type.isFloat { type.nullable = true }
+    return type
+  }
+
+  private mutating func frame(_ name: String, _ source: SourceDeclaration, columns: [TypedColumn]) -> TypedFrame {
+    let known = Set(columns.map(\.name))
+    func checked(_ names: [Name]) -> [String] {
+      names.compactMap { name in
+        if known.contains(name.text) { return name.text }
+        diagnostics.append(unknownColumn(name, known: columns.map(\.name)))
+        return nil
+      }
+    }
+    let series = checked(source.series)
+    let order: TypedFrame.Order
+    switch source.order {
+    case .none: order = .none
+    case .position: order = .position
+    case .columns(let names):
+      let columns = checked(names)
+      order = columns.isEmpty ? .none : .columns(columns)
+    }
+    let key: [String]
+    if let declared = source.key {
+      key = checked(declared)
+    } else if case .columns(let columns) = order {
+      key = series + columns
+    } else {
+      key = []
+    }
+    return TypedFrame(name: name, columns: columns, series: series, order: order, key: key)
+  }
+
+  /// A zip has the rows of its first frame, and with them its series, order and key.
+  private func zip(_ index: Int, columns: [TypedColumn], frames: [TypedFrame]) -> TypedFrame {
+    guard case .zip(let parts) = flow.frames[index].kind,
+      let first = parts.first.flatMap({ part in frames.first { $0.name == part.text } })
+    else {
+      return TypedFrame(
+        name: flow.frames[index].name.text, columns: columns, series: [], order: .none, key: [])
+    }
+    return TypedFrame(
+      name: flow.frames[index].name.text, columns: columns, series: first.series, order: first.order,
+      key: first.key)
+  }
+
+  // MARK: Nodes
+
+  private mutating func nodes(frames: [TypedFrame], parameters: [BoundParameter]) -> [TypedNode?] {
+    var nodes = [TypedNode?](repeating: nil, count: flow.nodes.count)
+    for index in resolved.order {
+      let declaration = flow.nodes[index]
+      let scope = Scope(frames: frames, parameters: parameters, nodes: nodes, transforms: catalog)
+      var checker = ExpressionChecker(scope: scope)
+      let context = ExpressionChecker.Context(references: resolved.references[index])
+      let root = checker.check(declaration.expression, in: context)
+      diagnostics += checker.diagnostics
+      guard let root else { continue }
+      var expression = TypedExpression(terms: checker.terms, root: root)
+      guard conforms(&expression, to: declaration, frames: frames) else { continue }
+      nodes[index] = TypedNode(name: qualified(declaration), expression: expression)
+    }
+    return nodes
+  }
+
+  private func qualified(_ node: NodeDeclaration) -> String {
+    (node.frame.map { flow.frames[$0].name.text + "." } ?? "") + node.name.text
+  }
+
+  /// Holds the type and unit that the author states against what was found.
+  private mutating func conforms(
+    _ expression: inout TypedExpression, to node: NodeDeclaration, frames: [TypedFrame]
+  ) -> Bool {
+    if let frame = node.frame, case .rows(let found) = expression.root.domain, found.index != frame {
+      diagnostics.append(
+        foreignRows(node.name, declaredIn: frames[frame].name, rowsOf: frames[found.index].name))
+      return false
+    }
+    let found = expression.root.type
+    if let (declared, span) = node.type,
+      declared.type != found.type || (found.nullable && !declared.nullable)
+    {
+      diagnostics.append(typeDiffers(node.name.text, declared: declared, found: found, at: span))
+      return false
+    }
+    guard let unit = node.unit else { return true }
+    if let own = found.unit, own != unit {
+      diagnostics.append(unitDiffers(node.name, declared: unit, found: own))
+      return false
+    }
+    expression.terms[expression.terms.count - 1].type.unit = unit
+    return true
+  }
+}
+
+extension Literal {
+  /// The value as a number, for comparing with limits.
+  fileprivate var number: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .unsigned(let value): Double(value)
+    case .float(let value): value
+    case .null, .bool, .string, .date, .timestamp, .duration, .list: nil
+    }
+  }
+}
+
+extension Double {
+  /// Without `.0` where it is whole.
+  fileprivate var shortest: String { Int64(exactly: self).map(String.init) ?? description }
+}
+
+private func hidesTransform(_ name: Name) -> Diagnostic {
+  Diagnostic(
+    .duplicateName, "`\(name.text)` is a transform of the standard library", at: name.span,
+    label: "choose another name")
+}
+
+private func unboundParameter(_ name: Name) -> Diagnostic {
+  Diagnostic(
+    .unboundParameter, "parameter `\(name.text)` has no default and no value", at: name.span,
+    notes: ["give one with `--param \(name.text)=...`"])
+}
+
+private func invalidDefault(_ name: Name, _ problem: String, at span: Span) -> Diagnostic {
+  Diagnostic(.invalidParameter, "value of parameter `\(name.text)`: \(problem)", at: span)
+}
+
+private func unknownColumn(_ name: Name, known: [String]) -> Diagnostic {
+  let close = suggestion(for: name.text, among: known)
+  return Diagnostic(
+    .unknownColumn, "the source declares no column `\(escaped(name.text))`", at: name.span,
+    label: close.map { "did you mean `\($0)`?" } ?? "",
+    notes: ["columns: \(known.prefix(12).joined(separator: ", "))"],
+    help: close.map { Help("write `\($0)`", edits: [Edit(name.span, $0)]) })
+}
+
+private func foreignRows(_ name: Name, declaredIn frame: String, rowsOf other: String) -> Diagnostic {
+  Diagnostic(
+    .frameMismatch, "node `\(name.text)` stands in frame `\(frame)` but has the rows of `\(other)`", at: name.span)
+}
+
+private func typeDiffers(_ name: String, declared: ValueType, found: ValueType, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .typeMismatch, "node `\(name)` is declared \(declared) but is \(found)", at: span, label: "it is \(found)")
+}
+
+private func unitDiffers(_ name: Name, declared: Unit, found: Unit) -> Diagnostic {
+  Diagnostic(
+    .unitMismatch, "node `\(name.text)` is declared in \(declared) but is in \(found)", at: name.span)
+}

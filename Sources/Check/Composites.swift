@@ -1,0 +1,67 @@
+import Diagnostics
+import StandardLibrary
+import Syntax
+import Types
+
+extension ExpressionChecker {
+  /// Checks a composite's body in place of the call, with its arguments in place of its parameters. What is wrong in
+  /// there is shown at the call, since that is what the author can see.
+  mutating func expand(_ body: Expression, _ site: CallSite, context: Context) -> Int? {
+    let name = site.transform.name
+    if context.composites.contains(name) {
+      diagnostics.append(recursive(context.composites + [name], at: site.span))
+      return nil
+    }
+    if context.composites.count >= ExpressionChecker.compositeDepth {
+      diagnostics.append(tooDeep(name, at: site.span))
+      return nil
+    }
+    var bindings: [String: Binding] = site.options.mapValues { .constant($0) }
+    for (term, position) in site.operands {
+      let parameter = site.transform.parameters[position]
+      guard let type = argumentType(parameter, terms[term], site) else { return nil }
+      bindings[parameter.name] = .term(convert(term, to: type))
+    }
+    let inner = Context(
+      bindings: bindings, composites: context.composites + [name], call: context.call ?? site.span)
+    return check(body, in: inner)
+  }
+
+  /// The type an argument has inside the body; nil, with a diagnostic, when the parameter does not take it.
+  private mutating func argumentType(
+    _ parameter: Transform.Parameter, _ term: Term, _ site: CallSite
+  ) -> DataType? {
+    let constraint: TypeConstraint
+    switch parameter.type {
+    case .variable(let name): constraint = site.transform.variables[name] ?? .any
+    case .constraint(let own): constraint = own
+    }
+    if constraint.admits(term.type.type) { return term.type.type }
+    if case .exactly(let type) = constraint, type.meet(term.type.type) == type { return type }
+    if case .exactly(let type) = constraint, case .literal(let literal) = term.kind,
+      literal.fitted(to: type) != nil
+    {
+      return type
+    }
+    diagnostics.append(wrongArgument(parameter.name, of: site.transform, constraint, term))
+    return nil
+  }
+}
+
+private func recursive(_ names: [String], at span: Span) -> Diagnostic {
+  Diagnostic(
+    .cycle, "a transform uses itself: \(names.map { "`\($0)`" }.joined(separator: " -> "))", at: span)
+}
+
+private func tooDeep(_ name: String, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .tooDeep, "transforms nest more than \(ExpressionChecker.compositeDepth) deep at `\(name)`", at: span)
+}
+
+private func wrongArgument(
+  _ name: String, of transform: Transform, _ constraint: TypeConstraint, _ term: Term
+) -> Diagnostic {
+  Diagnostic(
+    .typeMismatch, "`\(name)` of `\(transform.name)` takes \(constraint.description), not \(term.type.type)",
+    at: term.span, label: "this is \(term.type)", notes: ["signature: \(transform.signature)"])
+}

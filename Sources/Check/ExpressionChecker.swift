@@ -1,0 +1,147 @@
+import Diagnostics
+import Flow
+import StandardLibrary
+import Syntax
+import Types
+
+/// What an expression may refer to while it is checked.
+struct Scope {
+  let frames: [TypedFrame]
+  let parameters: [BoundParameter]
+  /// Finished nodes by position; nil: unfinished or erroneous.
+  let nodes: [TypedNode?]
+  let transforms: TransformCatalog
+
+  /// How rows of a frame are told in messages.
+  func name(of domain: Domain) -> String {
+    switch domain {
+    case .scalar: "a scalar"
+    case .rows(let frame): "`\(frames[frame.index].name)`"
+    }
+  }
+}
+
+/// Types one node's expression. Children stand before their parents in an expression, so one loop does it; only
+/// composites nest, and their depth is limited.
+struct ExpressionChecker {
+  let scope: Scope
+  var terms: [Term] = []
+  var diagnostics: [Diagnostic] = []
+
+  /// What a name inside a composite stands for.
+  enum Binding {
+    case term(Int)
+    case constant(Literal)
+  }
+
+  /// Where an expression comes from, and so what its names mean and where its mistakes are shown.
+  struct Context {
+    var references: [Reference?] = []
+    /// Arguments of the composite whose body this is; nil in a node.
+    var bindings: [String: Binding]?
+    /// Names of the composites being expanded, outermost first.
+    var composites: [String] = []
+    /// The outermost call, once inside a composite.
+    var call: Span?
+
+    func place(_ span: Span) -> Span { call ?? span }
+  }
+
+  /// How deep composites may nest.
+  static let compositeDepth = 32
+
+  /// The index of the expression's root term; nil when a diagnostic says why there is none.
+  mutating func check(_ expression: Expression, in context: Context) -> Int? {
+    var results: [Int?] = []
+    results.reserveCapacity(expression.nodes.count)
+    for (index, node) in expression.nodes.enumerated() {
+      let place = context.place(node.span)
+      switch node.kind {
+      case .name(let parts): results.append(name(parts, index: index, at: place, in: context))
+      case .call(let call):
+        results.append(self.call(call, at: place, in: expression, results: results, context: context))
+      case .list, .error: results.append(nil)
+      case .integer, .negativeInteger, .float, .string, .boolean, .null, .duration, .date, .timestamp:
+        results.append(literal(expression.literal(of: node.kind), at: place))
+      }
+    }
+    if case .list? = expression.nodes.last?.kind, let last = expression.nodes.last {
+      diagnostics.append(listIsNoValue(at: context.place(last.span)))
+    }
+    return results[Int(expression.root.value)]
+  }
+
+  mutating func append(_ term: Term) -> Int {
+    terms.append(term)
+    return terms.count - 1
+  }
+
+  private mutating func literal(_ literal: Literal?, at span: Span) -> Int? {
+    guard let literal else { return nil }
+    let type = ValueType(literal.naturalType, nullable: literal == .null)
+    return append(Term(kind: .literal(literal), type: type, domain: .scalar, span: span))
+  }
+
+  private mutating func name(
+    _ parts: [Expression.Part], index: Int, at span: Span, in context: Context
+  ) -> Int? {
+    if let bindings = context.bindings {
+      switch parts.count == 1 ? bindings[parts[0].text] : nil {
+      case .term(let term)?: return term
+      case .constant(let value)?: return literal(value, at: span)
+      case nil:
+        diagnostics.append(unknownInBody(parts, composite: context.composites.last ?? "", at: span))
+        return nil
+      }
+    }
+    guard let reference = context.references[index] else { return nil }
+    switch reference {
+    case .parameter(let position):
+      let type = ValueType(
+        scope.parameters[position].type, nullable: scope.parameters[position].value == .null)
+      return append(Term(kind: .parameter(position), type: type, domain: .scalar, span: span))
+    case .column(let frame, let position):
+      let column = scope.frames[frame].columns[position]
+      let reason = column.type.nullable ? "column `\(column.name)` is declared nullable" : nil
+      return append(
+        Term(
+          kind: .column(frame: frame, position: position), type: column.type,
+          domain: .rows(FrameID(frame)), reason: reason, span: span))
+    case .node(let position):
+      guard let node = scope.nodes[position] else { return nil }
+      let root = node.expression.root
+      let reason = root.type.nullable ? "`\(node.name)` may be null" : nil
+      return append(
+        Term(
+          kind: .node(position), type: root.type, domain: root.domain, emptyOf: root.emptyOf, reason: reason,
+          span: span))
+    }
+  }
+
+  /// The constants that an expression's names are: parameters of the flow, or of the composite.
+  func folder(_ expression: Expression, _ context: Context) -> ConstantFolder {
+    var constants: [String: Literal] = [:]
+    if let bindings = context.bindings {
+      for (name, binding) in bindings {
+        if case .constant(let value) = binding { constants[name] = value }
+      }
+    } else {
+      for case .parameter(let position)? in context.references {
+        constants[scope.parameters[position].name] = scope.parameters[position].value
+      }
+    }
+    return ConstantFolder { constants[$0] }
+  }
+}
+
+private func listIsNoValue(at span: Span) -> Diagnostic {
+  Diagnostic(
+    .typeMismatch, "a list is no value of a node", at: span,
+    notes: ["lists stand where a transform takes several values: `is_in(x, [1, 2])`, `sum(x, by=[a, b])`"])
+}
+
+private func unknownInBody(_ parts: [Expression.Part], composite: String, at span: Span) -> Diagnostic {
+  let name = parts.map(\.text).joined(separator: ".")
+  return Diagnostic(
+    .unknownName, "the body of `\(composite)` uses `\(escaped(name))`, which is none of its parameters", at: span)
+}

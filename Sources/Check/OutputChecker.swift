@@ -1,0 +1,178 @@
+import Diagnostics
+import Flow
+import Types
+
+/// Finds what each output holds; a flow without outputs gets one for each frame that has nodes.
+struct OutputChecker {
+  private let resolved: ResolvedFlow
+  private let frames: [TypedFrame]
+  private let nodes: [TypedNode?]
+  private var diagnostics: [Diagnostic] = []
+
+  private var flow: ParsedFlow { resolved.flow }
+
+  static func check(
+    _ resolved: ResolvedFlow, frames: [TypedFrame], nodes: [TypedNode?]
+  ) -> (outputs: [TypedOutput], diagnostics: [Diagnostic]) {
+    var checker = OutputChecker(resolved: resolved, frames: frames, nodes: nodes)
+    let declared = resolved.flow.outputs
+    if declared.isEmpty { return (checker.implied(), []) }
+    let outputs = declared.compactMap { checker.output($0) }
+    return (outputs, checker.diagnostics)
+  }
+
+  private init(resolved: ResolvedFlow, frames: [TypedFrame], nodes: [TypedNode?]) {
+    self.resolved = resolved
+    self.frames = frames
+    self.nodes = nodes
+  }
+
+  /// Series and order, then every node of the frame.
+  private func everything(of frame: FrameID) -> [TypedOutput.Column] {
+    let typed = frames[frame.index]
+    let leading: [String]
+    if case .columns(let order) = typed.order { leading = typed.series + order } else { leading = typed.series }
+    let columns = leading.compactMap { name in
+      typed.columns.firstIndex { $0.name == name }.map { position in
+        TypedOutput.Column(name: name, value: .column(frame: frame.index, position: position))
+      }
+    }
+    return columns + nodes(in: .rows(frame))
+  }
+
+  private func nodes(in domain: Domain) -> [TypedOutput.Column] {
+    nodes.indices.compactMap { index in
+      nodes[index]?.domain == domain
+        ? TypedOutput.Column(name: flow.nodes[index].name.text, value: .node(index)) : nil
+    }
+  }
+
+  private func implied() -> [TypedOutput] {
+    var outputs: [TypedOutput] = frames.indices.compactMap { index in
+      let domain = Domain.rows(FrameID(index))
+      if nodes(in: domain).isEmpty { return nil }
+      return TypedOutput(
+        name: frames[index].name, domain: domain, columns: everything(of: FrameID(index)), path: nil, format: nil)
+    }
+    let scalars = nodes(in: .scalar)
+    if !scalars.isEmpty {
+      outputs.append(TypedOutput(name: "scalars", domain: .scalar, columns: scalars, path: nil, format: nil))
+    }
+    return outputs
+  }
+
+  private mutating func output(_ output: OutputDeclaration) -> TypedOutput? {
+    guard let domain = domain(output) else { return nil }
+    var columns: [TypedOutput.Column] = []
+    if let select = output.select {
+      for name in select { columns += selected(name, in: domain, output: output.name.text) }
+    } else if case .rows(let frame) = domain {
+      columns = everything(of: frame)
+    } else {
+      columns = nodes(in: .scalar)
+    }
+    var seen: Set<String> = []
+    columns.removeAll { !seen.insert($0.name).inserted }
+    return TypedOutput(
+      name: output.name.text, domain: domain, columns: columns, path: output.path?.text, format: format(output))
+  }
+
+  private mutating func format(_ output: OutputDeclaration) -> String? {
+    guard let format = output.format else { return nil }
+    let known = ["csv", "parquet", "arrow", "ndjson"]
+    if known.contains(format.text) { return format.text }
+    diagnostics.append(unknownFormat(format, known: known))
+    return nil
+  }
+
+  private mutating func domain(_ output: OutputDeclaration) -> Domain? {
+    guard let from = output.from else {
+      if frames.count == 1 { return .rows(FrameID(0)) }
+      if let select = output.select, select.allSatisfy({ isScalar($0.text) }) { return .scalar }
+      diagnostics.append(needsFrame(output.name, known: frames.map(\.name)))
+      return nil
+    }
+    if let index = frames.firstIndex(where: { $0.name == from.text }) { return .rows(FrameID(index)) }
+    diagnostics.append(unknownFrame(from, known: frames.map(\.name)))
+    return nil
+  }
+
+  private func isScalar(_ name: String) -> Bool {
+    flow.nodes.indices.contains { flow.nodes[$0].name.text == name && nodes[$0]?.domain == .scalar }
+  }
+
+  private mutating func selected(_ name: Name, in domain: Domain, output: String) -> [TypedOutput.Column] {
+    if name.text == "*" {
+      if case .rows(let frame) = domain { return everything(of: frame) }
+      return nodes(in: .scalar)
+    }
+    if name.text.hasPrefix("tag:") { return tagged(name, in: domain) }
+    if case .rows(let frame) = domain,
+      let position = frames[frame.index].columns.firstIndex(where: { $0.name == name.text })
+    {
+      return [TypedOutput.Column(name: name.text, value: .column(frame: frame.index, position: position))]
+    }
+    let candidates = flow.nodes.indices.filter { flow.nodes[$0].name.text == name.text }
+    if let index = candidates.first(where: { nodes[$0]?.domain == domain || nodes[$0]?.domain == .scalar }) {
+      return [TypedOutput.Column(name: name.text, value: .node(index))]
+    }
+    // A node that failed its own check is silent here: its own diagnostic says enough.
+    if candidates.contains(where: { nodes[$0] == nil }) { return [] }
+    diagnostics.append(unknownSelection(name, output: output, known: known(in: domain)))
+    return []
+  }
+
+  private func known(in domain: Domain) -> [String] {
+    var names = nodes(in: domain).map(\.name) + nodes(in: .scalar).map(\.name)
+    if case .rows(let frame) = domain { names = frames[frame.index].columns.map(\.name) + names }
+    return names
+  }
+
+  /// `tag:name` or `tag:name=value`: nodes of the frame with that tag, in order of declaration.
+  private mutating func tagged(_ name: Name, in domain: Domain) -> [TypedOutput.Column] {
+    let parts = name.text.dropFirst("tag:".count).split(separator: "=", maxSplits: 1).map(String.init)
+    let columns = nodes.indices.compactMap { index -> TypedOutput.Column? in
+      guard nodes[index]?.domain == domain else { return nil }
+      let isTagged = flow.nodes[index].tags.contains { tag in
+        tag.name == parts.first && (parts.count < 2 || tag.value == parts[1])
+      }
+      return isTagged
+        ? TypedOutput.Column(name: flow.nodes[index].name.text, value: .node(index)) : nil
+    }
+    if columns.isEmpty { diagnostics.append(nothingTagged(name)) }
+    return columns
+  }
+}
+
+private func needsFrame(_ name: Name, known: [String]) -> Diagnostic {
+  Diagnostic(
+    .missingKey, "output `\(name.text)` does not say whose rows it has", at: name.span,
+    label: "add `from: <frame>`", notes: ["frames: \(known.joined(separator: ", "))"])
+}
+
+private func unknownFrame(_ name: Name, known: [String]) -> Diagnostic {
+  let close = suggestion(for: name.text, among: known)
+  return Diagnostic(
+    .unknownFrame, "there is no frame `\(escaped(name.text))`", at: name.span,
+    label: close.map { "did you mean `\($0)`?" } ?? "", notes: ["frames: \(known.joined(separator: ", "))"],
+    help: close.map { Help("write `\($0)`", edits: [Edit(name.span, $0)]) })
+}
+
+private func unknownFormat(_ name: Name, known: [String]) -> Diagnostic {
+  Diagnostic(
+    .unknownFormat, "there is no file format `\(escaped(name.text))`", at: name.span,
+    notes: ["formats: \(known.joined(separator: ", "))"])
+}
+
+private func unknownSelection(_ name: Name, output: String, known: [String]) -> Diagnostic {
+  let close = suggestion(for: name.text, among: known)
+  return Diagnostic(
+    .unknownColumn, "output `\(output)` cannot select `\(escaped(name.text))`", at: name.span,
+    label: close.map { "did you mean `\($0)`?" } ?? "",
+    notes: ["in scope: \(known.prefix(12).joined(separator: ", "))"],
+    help: close.map { Help("write `\($0)`", edits: [Edit(name.span, $0)]) })
+}
+
+private func nothingTagged(_ name: Name) -> Diagnostic {
+  Diagnostic(.unknownTag, "no node of the frame has \(escaped(name.text))", at: name.span)
+}

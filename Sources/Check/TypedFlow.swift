@@ -1,0 +1,159 @@
+public import Diagnostics
+public import Flow
+import StandardLibrary
+public import Types
+
+/// A flow of which every value's type, nullability, rows and unit are known, and composites are expanded.
+public struct TypedFlow: Sendable {
+  public let resolved: ResolvedFlow
+  public let parameters: [BoundParameter]
+  public let frames: [TypedFrame]
+  /// By position of the node in the flow; nil where a diagnostic says why.
+  public let nodes: [TypedNode?]
+  public let outputs: [TypedOutput]
+
+  public var flow: ParsedFlow { resolved.flow }
+}
+
+/// A parameter with its value of this compilation.
+public struct BoundParameter: Hashable, Sendable {
+  public let name: String
+  public let type: DataType
+  public let value: Literal
+}
+
+public struct TypedFrame: Hashable, Sendable {
+  public enum Order: Hashable, Sendable {
+    case none
+    case position
+    case columns([String])
+  }
+
+  public let name: String
+  /// Columns by position, as `ResolvedFlow.columns` lists them.
+  public let columns: [TypedColumn]
+  public let series: [String]
+  public let order: Order
+  public let key: [String]
+}
+
+public struct TypedColumn: Hashable, Sendable {
+  public let name: String
+  public let type: ValueType
+}
+
+public struct TypedNode: Sendable {
+  /// `node`, or `frame.node` where it is declared inside a frame.
+  public let name: String
+  public let expression: TypedExpression
+
+  public var type: ValueType { expression.root.type }
+  public var domain: Domain { expression.root.domain }
+}
+
+/// A table of results.
+public struct TypedOutput: Sendable {
+  public struct Column: Sendable {
+    public enum Value: Hashable, Sendable {
+      case column(frame: Int, position: Int)
+      case node(Int)
+    }
+
+    public let name: String
+    public let value: Value
+
+    public init(name: String, value: Value) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  public let name: String
+  public let domain: Domain
+  public let columns: [Column]
+  public let path: String?
+  public let format: String?
+
+  public init(name: String, domain: Domain, columns: [Column], path: String?, format: String?) {
+    self.name = name
+    self.domain = domain
+    self.columns = columns
+    self.path = path
+    self.format = format
+  }
+}
+
+/// An expression as a flat list of terms; a term's operands stand before it, and the root is the last.
+public struct TypedExpression: Sendable {
+  public internal(set) var terms: [Term]
+  /// Parameters of the flow whose values the expression fixed at compile time: window lengths, modes.
+  public let constantParameters: Set<Int>
+
+  public var root: Term { terms[terms.count - 1] }
+
+  /// Keeps what the root needs. A parameter that was read and is not needed went into a constant.
+  init(terms: [Term], root: Int) {
+    var isNeeded = [Bool](repeating: false, count: terms.count)
+    isNeeded[root] = true
+    for index in terms.indices.reversed() where isNeeded[index] {
+      if case .call(let call) = terms[index].kind {
+        for operand in call.operands { isNeeded[operand] = true }
+      }
+    }
+    var places = [Int](repeating: 0, count: terms.count)
+    var kept: [Term] = []
+    var constants: Set<Int> = []
+    for (index, term) in terms.enumerated() {
+      guard isNeeded[index] else {
+        if case .parameter(let position) = term.kind { constants.insert(position) }
+        continue
+      }
+      places[index] = kept.count
+      var term = term
+      if case .call(let call) = term.kind { term.kind = .call(call.reading(call.operands.map { places[$0] })) }
+      kept.append(term)
+    }
+    self.terms = kept
+    constantParameters = constants
+  }
+}
+
+/// One step of an expression.
+public struct Term: Sendable {
+  public enum Kind: Sendable {
+    case literal(Literal)
+    case parameter(Int)
+    case column(frame: Int, position: Int)
+    case node(Int)
+    case call(TypedCall)
+  }
+
+  public var kind: Kind
+  public var type: ValueType
+  public var domain: Domain
+  /// A scalar that is null only if this frame has no rows; in the frame's own rows it is never null.
+  public var emptyOf: FrameID?
+  /// Why the value may be null, where this term makes it so.
+  public var reason: String?
+  public var span: Span
+}
+
+/// A transform applied to operands.
+public struct TypedCall: Sendable {
+  public let transform: String
+  public let kernel: String
+  /// Indices of terms.
+  public let operands: [Int]
+  /// How many of the operands, at the end, are keys of `by=`; nil: no grouping.
+  public let keys: Int?
+  /// Constant parameters, sorted by name.
+  public let options: [(name: String, value: Literal)]
+  public let fusion: Fusion
+  public let isAggregate: Bool
+
+  func reading(_ operands: [Int]) -> TypedCall {
+    TypedCall(
+      transform: transform, kernel: kernel, operands: operands, keys: keys, options: options, fusion: fusion,
+      isAggregate: isAggregate)
+  }
+}

@@ -1,0 +1,96 @@
+public import Check
+public import Diagnostics
+import Flow
+public import Optimize
+public import Plan
+public import StandardLibrary
+import Syntax
+public import Types
+
+/// The version of the compiler, as `leat version` and plan files say it.
+public let compilerVersion = "0.1.0"
+
+/// The optimizer's passes, in the order in which they run.
+public let passNames = Pass.all.map(\.name)
+
+/// A flow taken as far as it is sound: every stage's value, and everything that is wrong with it.
+public struct Compilation: Sendable {
+  public let files: SourceFiles
+  public let library: TransformLibrary
+  /// Errors and warnings of all stages, in the order of the file.
+  public var diagnostics: [Diagnostic] = []
+  /// What is wrong with the options, not with the flow: a misspelled parameter, a selection of nothing.
+  public var problems: [String] = []
+  public var typed: TypedFlow?
+  /// The plan before optimization; nil when anything is wrong.
+  public var plan: LogicalPlan?
+  /// The plan that runs; nil when anything is wrong.
+  public var optimized: LogicalPlan?
+  public var passes: [PassReport] = []
+
+  /// Nodes that the flow declares.
+  public var nodeCount: Int { typed?.flow.nodes.count ?? 0 }
+
+  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}
+
+/// What a compilation is told beside the text.
+public struct CompilerOptions: Sendable {
+  /// Values of parameters.
+  public var parameters: [String: Literal] = [:]
+  /// Values of parameters as a command line spells them.
+  public var parameterTexts: [String: String] = [:]
+  /// Names of passes that do not run.
+  public var disabledPasses: Set<String> = []
+  /// Nodes and columns to give instead of the flow's outputs; empty: the outputs.
+  public var selection: [String] = []
+  /// Nodes whose values the caller gives instead of having them computed.
+  public var overrides: [String] = []
+  public var library = TransformLibrary()
+
+  public init() {}
+}
+
+/// Compiles one flow. Pure: text in, value out; no file is touched.
+public func compile(path: String, text: [UInt8], options: CompilerOptions = CompilerOptions()) -> Compilation {
+  var files = SourceFiles()
+  let id = files.add(path: path, bytes: text)
+  var result = Compilation(files: files, library: options.library)
+  let (tree, syntaxDiagnostics) = parseSyntax(files[id], id: id)
+  let read = FlowReader.read(tree, defaultName: flowName(path))
+  result.diagnostics = (syntaxDiagnostics + read.diagnostics).sortedForReport(in: files)
+  guard let parsed = read.flow else { return result }
+  let given = ParameterTexts.read(options, for: parsed)
+  result.problems = given.problems
+  let (resolved, resolveDiagnostics) = Resolver.resolve(parsed)
+  let (typed, checkDiagnostics) = Checker.check(
+    resolved, library: options.library, parameters: given.values)
+  result.typed = typed
+  result.diagnostics = (syntaxDiagnostics + read.diagnostics + resolveDiagnostics + checkDiagnostics)
+    .sortedForReport(in: files)
+  guard result.problems.isEmpty, !result.hasErrors else { return result }
+  plan(&result, typed, options)
+  return result
+}
+
+private func plan(_ result: inout Compilation, _ typed: TypedFlow, _ options: CompilerOptions) {
+  var outputs = typed.outputs
+  if !options.selection.isEmpty {
+    let selection = Selection.outputs(of: options.selection, in: typed)
+    outputs = selection.outputs
+    result.problems += selection.problems
+  }
+  let overrides = Selection.nodes(named: options.overrides, in: typed)
+  result.problems += overrides.problems
+  guard result.problems.isEmpty else { return }
+  let plan = PlanBuilder.build(typed, outputs: outputs, given: overrides.nodes)
+  if let defect = plan.defect() { preconditionFailure("the plan of a sound flow is unsound: \(defect)") }
+  (result.optimized, result.passes) = optimize(plan, disabled: options.disabledPasses)
+  result.plan = plan
+}
+
+/// A flow that does not name itself has the name of its file: `spend` for `flows/spend.leat.yaml`.
+private func flowName(_ path: String) -> String {
+  let file = path.split(separator: "/").last.map(String.init) ?? path
+  return file.split(separator: ".").first.map(String.init) ?? file
+}

@@ -1,0 +1,192 @@
+import Check
+public import Compiler
+import Diagnostics
+import Flow
+import Syntax
+import StandardLibrary
+import Types
+
+/// What the compiler knows of a flow and its nodes, in words for a terminal.
+public struct FlowExplanation {
+  private let compilation: Compilation
+  private let typed: TypedFlow
+
+  /// Nil when the flow has not been typed.
+  public init?(_ compilation: Compilation) {
+    guard let typed = compilation.typed else { return nil }
+    self.compilation = compilation
+    self.typed = typed
+  }
+
+  /// Names that `node` explains: nodes, qualified or not, and columns as `frame.column`.
+  public var names: [String] {
+    let nodes = typed.nodes.compactMap { $0?.name } + typed.flow.nodes.map(\.name.text)
+    let columns = typed.frames.flatMap { frame in frame.columns.map { "\(frame.name).\($0.name)" } }
+    var seen: Set<String> = []
+    return (nodes + columns).filter { seen.insert($0).inserted }
+  }
+
+  /// The whole flow: frames with their contracts, then a line for each node.
+  public var flow: String {
+    var lines = ["flow \(typed.flow.name)"]
+    if !typed.flow.doc.isEmpty { lines.append("  \(typed.flow.doc)") }
+    for parameter in typed.parameters {
+      lines.append("parameter \(parameter.name): \(parameter.type) = \(parameter.value)")
+    }
+    for (index, frame) in typed.frames.enumerated() { lines += describe(frame, at: index) }
+    let scalars = nodes(in: .scalar)
+    if !scalars.isEmpty { lines += ["scalars"] + table(scalars) }
+    for output in typed.outputs {
+      let columns = output.columns.map(\.name).joined(separator: ", ")
+      lines.append("output \(output.name): \(columns)" + (output.path.map { " -> \($0)" } ?? ""))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func describe(_ frame: TypedFrame, at index: Int) -> [String] {
+    var lines = ["frame \(frame.name): \(rows(of: frame))"]
+    lines += table(frame.columns.map { ($0.name, $0.type.description, "column") })
+    lines += table(nodes(in: .rows(FrameID(index))))
+    return lines
+  }
+
+  private func rows(of frame: TypedFrame) -> String {
+    var facts: [String] = []
+    if !frame.series.isEmpty { facts.append("series \(frame.series.joined(separator: ", "))") }
+    switch frame.order {
+    case .none: facts.append("no order")
+    case .position: facts.append("in the order of the file")
+    case .columns(let names): facts.append("ordered by \(names.joined(separator: ", "))")
+    }
+    if !frame.key.isEmpty { facts.append("one row per (\(frame.key.joined(separator: ", ")))") }
+    return facts.joined(separator: ", ")
+  }
+
+  private func nodes(in domain: Domain) -> [(String, String, String)] {
+    typed.nodes.indices.compactMap { index in
+      guard let node = typed.nodes[index], node.domain == domain else { return nil }
+      return (typed.flow.nodes[index].name.text, shown(node).description, source(index))
+    }
+  }
+
+  /// A scalar that an empty frame makes null is nullable to whoever reads it.
+  private func shown(_ node: TypedNode) -> ValueType {
+    var type = node.type
+    if node.expression.root.emptyOf != nil { type.nullable = true }
+    return type
+  }
+
+  private func source(_ index: Int) -> String {
+    let expression = typed.flow.nodes[index].expression
+    let text = compilation.files.text(of: expression[expression.root].span)
+    return text.split { $0 == "\n" || $0 == " " || $0 == "\r" }.joined(separator: " ")
+  }
+
+  private func table(_ rows: [(String, String, String)]) -> [String] {
+    let first = rows.map(\.0.count).max() ?? 0
+    let second = rows.map(\.1.count).max() ?? 0
+    return rows.map { row in
+      let left = row.0 + String(repeating: " ", count: first - row.0.count)
+      let middle = row.1 + String(repeating: " ", count: second - row.1.count)
+      return "  \(left)  \(middle)  \(escaped(row.2))"
+    }
+  }
+}
+
+// MARK: - One node
+
+extension FlowExplanation {
+  /// Everything about one node or column; nil when nothing has the name.
+  public func node(_ name: String) -> String? {
+    if let index = typed.nodes.indices.first(where: { typed.nodes[$0]?.name == name })
+      ?? typed.nodes.indices.first(where: { typed.nodes[$0] != nil && typed.flow.nodes[$0].name.text == name })
+    {
+      return describe(node: index)
+    }
+    for (index, frame) in typed.frames.enumerated() {
+      for (position, column) in frame.columns.enumerated() where "\(frame.name).\(column.name)" == name {
+        return describe(column: position, of: index)
+      }
+    }
+    return nil
+  }
+
+  private func describe(column position: Int, of index: Int) -> String {
+    let frame = typed.frames[index]
+    let column = frame.columns[position]
+    var lines = ["\(frame.name).\(column.name): \(column.type)", "  a column of the frame: \(rows(of: frame))"]
+    lines.append("  read by: \(list(readers { $0 == .column(frame: index, position: position) }))")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func describe(node index: Int) -> String? {
+    guard let node = typed.nodes[index] else { return nil }
+    let declaration = typed.flow.nodes[index]
+    let place = compilation.files.location(of: declaration.name.span)
+    var lines = ["\(node.name): \(shown(node))", "  = \(escaped(source(index)))"]
+    lines.append("  declared at \(place.path):\(place.line):\(place.column)")
+    if !declaration.doc.isEmpty { lines.append("  \(escaped(declaration.doc))") }
+    lines.append("  " + domainText(node.domain))
+    lines.append("  " + nullText(node.expression.root))
+    lines.append("  unit: " + (node.type.unit?.description ?? "unknown"))
+    lines.append("  " + fusionText(node.expression))
+    let inputs = typed.resolved.references[index].compactMap { $0 }.map(name)
+    lines.append("  reads: \(list(inputs))")
+    lines.append("  read by: \(list(readers { $0 == .node(index) }))")
+    if !declaration.tags.isEmpty {
+      lines.append("  tags: " + declaration.tags.map { "\($0.name)=\($0.value)" }.joined(separator: ", "))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func domainText(_ domain: Domain) -> String {
+    switch domain {
+    case .scalar: "one value"
+    case .rows(let frame):
+      "rows of `\(typed.frames[frame.index].name)`: \(rows(of: typed.frames[frame.index]))"
+    }
+  }
+
+  private func nullText(_ root: Term) -> String {
+    if root.type.nullable { return "nullable: \(root.reason ?? "an argument may be null")" }
+    if let frame = root.emptyOf {
+      return "nullable: `\(typed.frames[frame.index].name)` may have no rows (never null in its own rows)"
+    }
+    return "never null"
+  }
+
+  private func fusionText(_ expression: TypedExpression) -> String {
+    var parts: [String] = []
+    for term in expression.terms {
+      guard case .call(let call) = term.kind else { continue }
+      switch call.fusion {
+      case .elementwise: break
+      case .stencil(let rows): parts.append("\(call.transform) looks back \(rows) rows")
+      case .scan: parts.append("\(call.transform) carries a state through each series")
+      case .aggregate: parts.append("\(call.transform) needs a pass over all rows first")
+      }
+    }
+    return parts.isEmpty ? "fuses: row by row" : "fuses: \(parts.joined(separator: "; "))"
+  }
+
+  private func name(_ reference: Reference) -> String {
+    switch reference {
+    case .parameter(let index): typed.parameters[index].name
+    case .column(let frame, let position):
+      "\(typed.frames[frame].name).\(typed.frames[frame].columns[position].name)"
+    case .node(let index): typed.nodes[index]?.name ?? typed.flow.nodes[index].name.text
+    }
+  }
+
+  private func readers(_ isRead: (Reference) -> Bool) -> [String] {
+    typed.resolved.references.indices.filter { index in
+      typed.resolved.references[index].contains { $0.map(isRead) ?? false }
+    }.map { typed.nodes[$0]?.name ?? typed.flow.nodes[$0].name.text }
+  }
+
+  private func list(_ names: [String]) -> String {
+    var seen: Set<String> = []
+    let unique = names.filter { seen.insert($0).inserted }
+    return unique.isEmpty ? "nothing" : unique.joined(separator: ", ")
+  }
+}

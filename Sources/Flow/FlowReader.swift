@@ -1,0 +1,321 @@
+public import Diagnostics
+public import Syntax
+import Types
+import StandardLibrary
+
+/// Reads a flow's tree into declarations.
+public struct FlowReader {
+  private let tree: SyntaxTree
+  var diagnostics: [Diagnostic] = []
+  private var flow: ParsedFlow
+
+  /// The keys of a flow's top level.
+  static let keys = [
+    "leat", "name", "doc", "imports", "params", "sources", "nodes", "frames", "outputs", "transforms", "policies",
+    "defaults", "tests",
+  ]
+
+  /// Keys of the language whose meaning this edition of the compiler does not have yet.
+  private static let later = ["imports", "policies", "defaults", "tests"]
+
+  /// The flow that the tree declares; nil, with diagnostics, when it declares none.
+  public static func read(
+    _ tree: SyntaxTree, defaultName: String
+  ) -> (flow: ParsedFlow?, diagnostics: [Diagnostic]) {
+    guard let root = tree.root else { return (nil, []) }
+    var reader = FlowReader(tree: tree, defaultName: defaultName)
+    guard reader.read(root) else { return (nil, reader.diagnostics) }
+    return (reader.flow, reader.diagnostics)
+  }
+
+  private init(tree: SyntaxTree, defaultName: String) {
+    self.tree = tree
+    flow = ParsedFlow(name: defaultName, doc: "")
+  }
+
+  private mutating func read(_ root: SyntaxTree.ID) -> Bool {
+    guard
+      let fields = Fields(root, in: tree, of: "a flow", keys: FlowReader.keys, diagnostics: &diagnostics)
+    else { return false }
+    readEdition(fields)
+    for key in FlowReader.later {
+      guard let id = fields[key] else { continue }
+      diagnostics.append(notYetSupported(key, at: tree.span(id)))
+    }
+    flow.name = fields.text("name", diagnostics: &diagnostics) ?? flow.name
+    flow.doc = fields.text("doc", diagnostics: &diagnostics) ?? ""
+    for (name, id) in entries(fields["params"], of: "params") { readParameter(name, id) }
+    for (name, id) in entries(fields["transforms"], of: "transforms") { readTransform(name, id) }
+    for (name, id) in entries(fields["sources"], of: "sources") { readSource(name, id) }
+    for (name, id) in entries(fields["frames"], of: "frames") { readFrame(name, id) }
+    for (name, id) in entries(fields["nodes"], of: "nodes") { readNode(name, id, frame: nil) }
+    for (name, id) in entries(fields["outputs"], of: "outputs") { readOutput(name, id) }
+    return true
+  }
+
+  private mutating func readEdition(_ fields: Fields) {
+    guard let id = fields["leat"] else {
+      diagnostics.append(missingEdition(at: fields.span))
+      return
+    }
+    if tree.kind(id) != .scalar || tree.text(id) != "1" {
+      diagnostics.append(unknownEdition(at: tree.span(id)))
+    }
+  }
+
+  /// The entries of a section, each name checked to be an identifier.
+  private mutating func entries(_ id: SyntaxTree.ID?, of section: String) -> [(Name, SyntaxTree.ID)] {
+    guard let id else { return [] }
+    guard tree.kind(id) == .mapping else {
+      diagnostics.append(sectionIsMapping(section, at: tree.span(id)))
+      return []
+    }
+    return tree.entries(id).compactMap { entry in
+      let name = Name(tree.text(entry.key), at: tree.span(entry.key))
+      if isIdentifier(name.text) { return (name, entry.value) }
+      diagnostics.append(invalidName(name))
+      return nil
+    }
+  }
+
+  private mutating func expression(_ id: SyntaxTree.ID) -> Expression {
+    let (expression, found) = parseExpression(id, in: tree)
+    diagnostics += found
+    return expression
+  }
+
+  private func located(_ key: String, _ fields: Fields) -> Name? {
+    guard let id = fields[key], tree.kind(id) == .scalar else { return nil }
+    return Name(tree.text(id), at: tree.span(id))
+  }
+
+  private mutating func names(_ key: String, _ fields: Fields) -> [Name]? {
+    fields.texts(key, diagnostics: &diagnostics)?.map { Name($0.text, at: $0.span) }
+  }
+}
+
+// MARK: - Parameters, transforms, outputs
+
+extension FlowReader {
+  private mutating func readParameter(_ name: Name, _ id: SyntaxTree.ID) {
+    let keys = ["type", "default", "min", "max", "values", "doc"]
+    guard
+      let fields = Fields(
+        id, in: tree, of: "parameter `\(name.text)`", keys: keys, diagnostics: &diagnostics),
+      let kind = parameterKind(fields)
+    else { return }
+    flow.parameters.append(
+      ParameterDeclaration(
+        name: name, kind: kind, defaultValue: parameterDefault(fields, kind),
+        minimum: fields["min"].map { expression($0) }, maximum: fields["max"].map { expression($0) },
+        doc: fields.text("doc", diagnostics: &diagnostics) ?? ""))
+  }
+
+  private mutating func parameterKind(_ fields: Fields) -> ParameterDeclaration.Kind? {
+    guard let id = fields["type"], let text = fields.text("type", diagnostics: &diagnostics) else {
+      diagnostics.append(missingKey("type", at: fields.span))
+      return nil
+    }
+    if text == "enum" {
+      return .enumeration((fields.texts("values", diagnostics: &diagnostics) ?? []).map(\.text))
+    }
+    return typeNamed(text, at: tree.span(id)).map { .plain($0.type) }
+  }
+
+  /// The default of an enumeration is one of its words, written bare; of anything else an expression.
+  private mutating func parameterDefault(_ fields: Fields, _ kind: ParameterDeclaration.Kind) -> Expression? {
+    guard let id = fields["default"] else { return nil }
+    switch kind {
+    case .plain(.string), .enumeration:
+      return Expression(literal: .string(tree.text(id)), span: tree.span(id))
+    case .plain: return expression(id)
+    }
+  }
+
+  private mutating func readTransform(_ name: Name, _ id: SyntaxTree.ID) {
+    let (transform, found) = TransformReader.read(
+      id, name: name.text, category: "", in: tree, withExamples: true)
+    diagnostics += found
+    if let transform { flow.transforms.append(TransformDeclaration(name: name, transform: transform)) }
+  }
+
+  private mutating func readOutput(_ name: Name, _ id: SyntaxTree.ID) {
+    let keys = ["from", "select", "path", "format", "doc"]
+    guard
+      let fields = Fields(id, in: tree, of: "output `\(name.text)`", keys: keys, diagnostics: &diagnostics)
+    else { return }
+    flow.outputs.append(
+      OutputDeclaration(
+        name: name, from: located("from", fields), select: names("select", fields),
+        path: located("path", fields), format: located("format", fields)))
+  }
+}
+
+// MARK: - Frames
+
+extension FlowReader {
+  private static let sourceKeys = [
+    "path", "format", "delimiter", "nulls", "nan_as_null", "sort", "series", "order", "key", "columns", "nodes", "doc",
+  ]
+
+  private mutating func readSource(_ name: Name, _ id: SyntaxTree.ID) {
+    guard
+      let fields = Fields(
+        id, in: tree, of: "source `\(name.text)`", keys: FlowReader.sourceKeys, diagnostics: &diagnostics)
+    else { return }
+    if fields["columns"] == nil { diagnostics.append(missingKey("columns", at: name.span)) }
+    let source = SourceDeclaration(
+      path: located("path", fields), format: located("format", fields),
+      delimiter: fields.text("delimiter", diagnostics: &diagnostics),
+      nullTokens: names("nulls", fields)?.map(\.text),
+      nanAsNull: fields.flag("nan_as_null", diagnostics: &diagnostics) ?? false,
+      sort: fields.flag("sort", diagnostics: &diagnostics) ?? false,
+      series: names("series", fields) ?? [], order: order(fields), key: names("key", fields),
+      columns: entries(fields["columns"], of: "columns").compactMap { column($0.0, $0.1) })
+    appendFrame(name, .source(source), fields)
+  }
+
+  private mutating func readFrame(_ name: Name, _ id: SyntaxTree.ID) {
+    let keys = ["zip", "nodes", "doc"]
+    guard
+      let fields = Fields(id, in: tree, of: "frame `\(name.text)`", keys: keys, diagnostics: &diagnostics)
+    else { return }
+    guard let parts = names("zip", fields) else {
+      diagnostics.append(missingKey("zip", at: name.span))
+      return
+    }
+    appendFrame(name, .zip(parts), fields)
+  }
+
+  private mutating func appendFrame(_ name: Name, _ kind: FrameDeclaration.Kind, _ fields: Fields) {
+    let position = flow.frames.count
+    let doc = fields.text("doc", diagnostics: &diagnostics) ?? ""
+    flow.frames.append(FrameDeclaration(name: name, kind: kind, doc: doc))
+    for (name, id) in entries(fields["nodes"], of: "nodes") { readNode(name, id, frame: position) }
+  }
+
+  private mutating func order(_ fields: Fields) -> SourceDeclaration.Order {
+    guard let columns = names("order", fields) else { return .none }
+    return columns.count == 1 && columns[0].text == "position" ? .position : .columns(columns)
+  }
+
+  private mutating func column(_ name: Name, _ id: SyntaxTree.ID) -> ColumnDeclaration? {
+    if tree.kind(id) == .scalar {
+      return typeNamed(tree.text(id), at: tree.span(id)).map {
+        ColumnDeclaration(name: name, type: $0, fileName: name.text, doc: "", tags: [])
+      }
+    }
+    let keys = ["type", "unit", "from", "doc", "tags"]
+    guard
+      let fields = Fields(id, in: tree, of: "column `\(name.text)`", keys: keys, diagnostics: &diagnostics)
+    else { return nil }
+    guard let typeID = fields["type"], let text = fields.text("type", diagnostics: &diagnostics) else {
+      diagnostics.append(missingKey("type", at: fields.span))
+      return nil
+    }
+    guard var type = typeNamed(text, at: tree.span(typeID)) else { return nil }
+    type.unit = unit(fields)
+    return ColumnDeclaration(
+      name: name, type: type, fileName: fields.text("from", diagnostics: &diagnostics) ?? name.text,
+      doc: fields.text("doc", diagnostics: &diagnostics) ?? "", tags: tags(fields))
+  }
+
+  private mutating func unit(_ fields: Fields) -> Unit? {
+    guard let id = fields["unit"], let text = fields.text("unit", diagnostics: &diagnostics) else { return nil }
+    if let unit = Unit(text) { return unit }
+    diagnostics.append(invalidUnit(text, at: tree.span(id)))
+    return nil
+  }
+
+  private mutating func tags(_ fields: Fields) -> [Tag] {
+    guard let id = fields["tags"] else { return [] }
+    guard tree.kind(id) == .mapping else {
+      diagnostics.append(sectionIsMapping("tags", at: tree.span(id)))
+      return []
+    }
+    return tree.entries(id).map { Tag(name: tree.text($0.key), value: tree.text($0.value)) }
+  }
+
+  /// A type with an optional `?` for nullable.
+  private mutating func typeNamed(_ text: String, at span: Span) -> ValueType? {
+    let isNullable = text.last == "?"
+    let name = isNullable ? String(text.dropLast()) : text
+    if let type = DataType(name: name) { return ValueType(type, nullable: isNullable) }
+    diagnostics.append(unknownType(text, at: span))
+    return nil
+  }
+}
+
+// MARK: - Nodes
+
+extension FlowReader {
+  private static let nodeKeys = ["expr", "doc", "tags", "unit", "type"]
+
+  /// A node's value is an expression, a structured call, or the long form: a mapping with `expr`.
+  private mutating func readNode(_ name: Name, _ id: SyntaxTree.ID, frame: Int?) {
+    let isLong = tree.kind(id) == .mapping && tree.value(of: "expr", in: id) != nil
+    guard isLong else {
+      flow.nodes.append(
+        NodeDeclaration(
+          name: name, frame: frame, expression: expression(id), doc: "", tags: [], unit: nil, type: nil))
+      return
+    }
+    guard
+      let fields = Fields(
+        id, in: tree, of: "node `\(name.text)`", keys: FlowReader.nodeKeys, diagnostics: &diagnostics),
+      let expr = fields["expr"]
+    else { return }
+    var type: (value: ValueType, span: Span)?
+    if let typeID = fields["type"], let text = fields.text("type", diagnostics: &diagnostics) {
+      type = typeNamed(text, at: tree.span(typeID)).map { ($0, tree.span(typeID)) }
+    }
+    flow.nodes.append(
+      NodeDeclaration(
+        name: name, frame: frame, expression: expression(expr),
+        doc: fields.text("doc", diagnostics: &diagnostics) ?? "", tags: tags(fields), unit: unit(fields),
+        type: type))
+  }
+}
+
+private func missingEdition(at span: Span) -> Diagnostic {
+  let start = Span(file: span.file, start: span.start, end: span.start)
+  return Diagnostic(
+    .missingEdition, "the file does not say which edition of the language it is in", at: start,
+    help: Help("begin with `leat: 1`", edits: [Edit(start, "leat: 1\n")]))
+}
+
+private func unknownEdition(at span: Span) -> Diagnostic {
+  Diagnostic(.missingEdition, "there is no such edition of the language", at: span, label: "write `1`")
+}
+
+private func notYetSupported(_ key: String, at span: Span) -> Diagnostic {
+  Diagnostic(.unsupported, "`\(key)` is part of the language, but this compiler does not have it yet", at: span)
+}
+
+private func sectionIsMapping(_ section: String, at span: Span) -> Diagnostic {
+  Diagnostic(.expectedMapping, "`\(section)` is a mapping from names", at: span, label: "expected `name: ...` lines")
+}
+
+private func missingKey(_ key: String, at span: Span) -> Diagnostic {
+  Diagnostic(.missingKey, "`\(key)` is missing here", at: span)
+}
+
+private func invalidName(_ name: Name) -> Diagnostic {
+  Diagnostic(
+    .invalidName, "`\(escaped(name.text))` cannot be a name", at: name.span,
+    notes: ["names are letters, digits and `_`, and do not begin with a digit"])
+}
+
+private func invalidUnit(_ text: String, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .invalidUnit, "`\(escaped(text))` is no unit", at: span, notes: ["units look like `USD`, `USD/hour`, `m/s^2`"])
+}
+
+private func unknownType(_ text: String, at span: Span) -> Diagnostic {
+  let names = DataType.plain.map(\.description)
+  let close = suggestion(for: text, among: names)
+  return Diagnostic(
+    .unknownType, "there is no type `\(escaped(text))`", at: span,
+    label: close.map { "did you mean `\($0)`?" } ?? "", notes: ["types: \(names.joined(separator: ", "))"],
+    help: close.map { Help("write `\($0)`", edits: [Edit(span, $0)]) })
+}

@@ -1,0 +1,132 @@
+public import Diagnostics
+public import StandardLibrary
+public import Syntax
+public import Types
+
+/// A flow as its file declares it: every declaration with its place, no name looked up yet.
+public struct ParsedFlow: Sendable {
+  public var name: String
+  public var doc: String
+  public var parameters: [ParameterDeclaration] = []
+  /// Sources first, then derived frames, each in order of declaration.
+  public var frames: [FrameDeclaration] = []
+  /// Nodes of the top level and of frames, in order of declaration.
+  public var nodes: [NodeDeclaration] = []
+  /// The flow's own composites.
+  public var transforms: [TransformDeclaration] = []
+  public var outputs: [OutputDeclaration] = []
+
+  public init(name: String, doc: String) {
+    self.name = name
+    self.doc = doc
+  }
+}
+
+/// A name and where it stands.
+public struct Name: Hashable, Sendable {
+  public let text: String
+  public let span: Span
+
+  public init(_ text: String, at span: Span) {
+    self.text = text
+    self.span = span
+  }
+}
+
+public struct ParameterDeclaration: Sendable {
+  public enum Kind: Hashable, Sendable {
+    case plain(DataType)
+    /// One of these texts.
+    case enumeration([String])
+  }
+
+  public let name: Name
+  public let kind: Kind
+  /// nil: must be given.
+  public let defaultValue: Expression?
+  public let minimum: Expression?
+  public let maximum: Expression?
+  public let doc: String
+
+  public var type: DataType {
+    switch kind {
+    case .plain(let type): type
+    case .enumeration: .string
+    }
+  }
+}
+
+/// A source or a derived frame.
+public struct FrameDeclaration: Sendable {
+  public enum Kind: Sendable {
+    case source(SourceDeclaration)
+    /// Rows of several frames, by position.
+    case zip([Name])
+  }
+
+  public let name: Name
+  public let kind: Kind
+  public let doc: String
+}
+
+public struct SourceDeclaration: Sendable {
+  public enum Order: Sendable {
+    case none
+    case position
+    case columns([Name])
+  }
+
+  public let path: Name?
+  public let format: Name?
+  public let delimiter: String?
+  public let nullTokens: [String]?
+  public let nanAsNull: Bool
+  public let sort: Bool
+  public let series: [Name]
+  public let order: Order
+  /// nil: series and order are the key.
+  public let key: [Name]?
+  public let columns: [ColumnDeclaration]
+}
+
+public struct ColumnDeclaration: Sendable {
+  public let name: Name
+  public let type: ValueType
+  /// The column's name in the file.
+  public let fileName: String
+  public let doc: String
+  public let tags: [Tag]
+}
+
+public struct Tag: Hashable, Sendable {
+  public let name: String
+  public let value: String
+}
+
+/// One assignment.
+public struct NodeDeclaration: Sendable {
+  public let name: Name
+  /// Position of the frame it is declared in; nil: top level.
+  public let frame: Int?
+  public let expression: Expression
+  public let doc: String
+  public let tags: [Tag]
+  /// A unit that the author states for the result.
+  public let unit: Unit?
+  /// A type that the author states and the checker verifies.
+  public let type: (value: ValueType, span: Span)?
+}
+
+public struct TransformDeclaration: Sendable {
+  public let name: Name
+  public let transform: Transform
+}
+
+public struct OutputDeclaration: Sendable {
+  public let name: Name
+  public let from: Name?
+  /// nil: series, order and all nodes of the frame.
+  public let select: [Name]?
+  public let path: Name?
+  public let format: Name?
+}

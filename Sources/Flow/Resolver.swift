@@ -1,0 +1,276 @@
+public import Diagnostics
+import StandardLibrary
+import Syntax
+
+/// Looks up the names of a flow.
+public struct Resolver {
+  private let flow: ParsedFlow
+  private var diagnostics: [Diagnostic] = []
+  private var parameters: [String: Int] = [:]
+  private var frames: [String: Int] = [:]
+  /// Nodes by scope (-1: top level) and name.
+  private var nodes: [Int: [String: Int]] = [:]
+  private var columns: [[FrameColumn]] = []
+  private var columnPositions: [[String: Int]] = []
+
+  public static func resolve(_ flow: ParsedFlow) -> (flow: ResolvedFlow, diagnostics: [Diagnostic]) {
+    var resolver = Resolver(flow: flow)
+    resolver.collect()
+    let references = flow.nodes.indices.map { resolver.references(of: $0) }
+    let order = resolver.order(references)
+    let resolved = ResolvedFlow(
+      flow: flow, columns: resolver.columns, references: references, order: order)
+    return (resolved, resolver.diagnostics)
+  }
+
+  private init(flow: ParsedFlow) { self.flow = flow }
+
+  // MARK: Collecting
+
+  private mutating func collect() {
+    for (index, frame) in flow.frames.enumerated() {
+      if let first = frames[frame.name.text] {
+        diagnostics.append(alreadyDeclared(frame.name, first: flow.frames[first].name.span))
+      }
+      frames[frame.name.text] = index
+    }
+    for index in flow.frames.indices { collectColumns(index) }
+    for (index, parameter) in flow.parameters.enumerated() { parameters[parameter.name.text] = index }
+    for (index, node) in flow.nodes.enumerated() { collectNode(index, node) }
+  }
+
+  private mutating func collectColumns(_ index: Int) {
+    var own: [FrameColumn] = []
+    var positions: [String: Int] = [:]
+    switch flow.frames[index].kind {
+    case .source(let source):
+      for (position, column) in source.columns.enumerated() {
+        positions[column.name.text] = own.count
+        own.append(FrameColumn(name: column.name.text, source: index, position: position))
+      }
+    case .zip(let parts):
+      for part in parts {
+        guard let frame = frames[part.text], frame < index else {
+          diagnostics.append(unknownFrame(part, known: flow.frames[..<index].map(\.name.text)))
+          continue
+        }
+        for column in columns[frame] {
+          if positions[column.name] != nil {
+            diagnostics.append(zippedTwice(column.name, at: part.span))
+            continue
+          }
+          positions[column.name] = own.count
+          own.append(column)
+        }
+      }
+    }
+    columns.append(own)
+    columnPositions.append(positions)
+  }
+
+  private mutating func collectNode(_ index: Int, _ node: NodeDeclaration) {
+    let name = node.name.text
+    if let parameter = parameters[name] {
+      diagnostics.append(alreadyDeclared(node.name, first: flow.parameters[parameter].name.span))
+    }
+    let hiding = node.frame.map { [$0] } ?? Array(flow.frames.indices)
+    for frame in hiding {
+      guard let position = columnPositions[frame][name] else { continue }
+      let column = columns[frame][position]
+      guard case .source(let source) = flow.frames[column.source].kind else { continue }
+      diagnostics.append(
+        shadowsColumn(
+          node.name, frame: flow.frames[frame].name.text, column: source.columns[column.position].name.span))
+      break
+    }
+    if let first = nodes[node.frame ?? -1]?[name] {
+      diagnostics.append(alreadyDeclared(node.name, first: flow.nodes[first].name.span))
+    }
+    nodes[node.frame ?? -1, default: [:]][name] = index
+  }
+
+  // MARK: Looking up
+
+  private mutating func references(of index: Int) -> [Reference?] {
+    let node = flow.nodes[index]
+    return node.expression.nodes.map { part in
+      guard case .name(let path) = part.kind else { return nil }
+      return lookUp(path.map { Name($0.text, at: $0.span) }, at: part.span, scope: node.frame)
+    }
+  }
+
+  private mutating func lookUp(_ path: [Name], at span: Span, scope: Int?) -> Reference? {
+    switch path.count {
+    case 1: return lookUp(path[0], scope: scope)
+    case 2:
+      guard let frame = frames[path[0].text] else {
+        diagnostics.append(unknownFrame(path[0], known: flow.frames.map(\.name.text)))
+        return nil
+      }
+      return member(path[1], of: frame)
+    case _:
+      diagnostics.append(tooManyDots(at: span))
+      return nil
+    }
+  }
+
+  private mutating func member(_ name: Name, of frame: Int) -> Reference? {
+    if let position = columnPositions[frame][name.text] { return .column(frame: frame, position: position) }
+    if let node = nodes[frame]?[name.text] ?? nodes[-1]?[name.text] { return .node(node) }
+    let known = columns[frame].map(\.name) + flow.nodes.filter { $0.frame == frame }.map(\.name.text)
+    diagnostics.append(unknownColumn(name, frame: flow.frames[frame].name.text, known: known))
+    return nil
+  }
+
+  private mutating func lookUp(_ name: Name, scope: Int?) -> Reference? {
+    if let scope {
+      if let position = columnPositions[scope][name.text] { return .column(frame: scope, position: position) }
+      if let node = nodes[scope]?[name.text] { return .node(node) }
+    }
+    if let parameter = parameters[name.text] { return .parameter(parameter) }
+    if let node = nodes[-1]?[name.text] { return .node(node) }
+    if scope == nil {
+      let owners = sources(with: name.text)
+      if owners.count == 1, let position = columnPositions[owners[0]][name.text] {
+        return .column(frame: owners[0], position: position)
+      }
+      if owners.count > 1 {
+        diagnostics.append(ambiguous(name, frames: owners.map { flow.frames[$0].name.text }))
+        return nil
+      }
+    }
+    reportUnknown(name, scope: scope)
+    return nil
+  }
+
+  private func sources(with column: String) -> [Int] {
+    flow.frames.indices.filter { index in
+      if case .source = flow.frames[index].kind { columnPositions[index][column] != nil } else { false }
+    }
+  }
+
+  private mutating func reportUnknown(_ name: Name, scope: Int?) {
+    let others = flow.parameters.map(\.name.text) + flow.nodes.filter { $0.frame == nil }.map(\.name.text)
+    let sources = flow.frames.indices.filter { index in
+      if case .source = flow.frames[index].kind { true } else { false }
+    }
+    let frame = scope ?? (sources.count == 1 ? sources[0] : nil)
+    guard let frame else {
+      let all = sources.flatMap { columns[$0].map(\.name) }
+      diagnostics.append(unknownName(name, known: others + all))
+      return
+    }
+    let own = flow.nodes.filter { $0.frame == frame }.map(\.name.text)
+    diagnostics.append(
+      unknownColumn(
+        name, frame: flow.frames[frame].name.text, known: columns[frame].map(\.name) + own + others))
+  }
+
+  // MARK: Ordering
+
+  /// A topological order by depth-first search without recursion; a cycle is reported once, with all its nodes.
+  private mutating func order(_ references: [[Reference?]]) -> [Int] {
+    enum Mark { case new, open, done, broken }
+    let dependencies = references.map { list in
+      list.compactMap { reference in
+        if case .node(let node)? = reference { node } else { nil }
+      }
+    }
+    var marks = [Mark](repeating: .new, count: references.count)
+    var order: [Int] = []
+    var path: [(node: Int, next: Int)] = []
+    for start in references.indices where marks[start] == .new {
+      path = [(start, 0)]
+      marks[start] = .open
+      while let (node, next) = path.last {
+        if next == dependencies[node].count {
+          let isBroken = dependencies[node].contains { marks[$0] == .broken }
+          marks[node] = marks[node] == .broken || isBroken ? .broken : .done
+          if marks[node] == .done { order.append(node) }
+          path.removeLast()
+          continue
+        }
+        path[path.count - 1].next += 1
+        let target = dependencies[node][next]
+        switch marks[target] {
+        case .new:
+          marks[target] = .open
+          path.append((target, 0))
+        case .open:
+          let first = path.firstIndex { $0.node == target } ?? 0
+          let members = path[first...].map(\.node)
+          diagnostics.append(cycle(members.map { flow.nodes[$0].name }))
+          for member in members { marks[member] = .broken }
+        case .done, .broken: break
+        }
+      }
+    }
+    return order
+  }
+}
+
+private func alreadyDeclared(_ name: Name, first: Span) -> Diagnostic {
+  Diagnostic(
+    .duplicateName, "`\(name.text)` is declared twice", at: name.span, label: "declared again here",
+    secondary: [Label(first, "first declared here")])
+}
+
+private func shadowsColumn(_ name: Name, frame: String, column: Span) -> Diagnostic {
+  Diagnostic(
+    .shadowedColumn, "node `\(name.text)` has the name of a column of `\(frame)`", at: name.span,
+    secondary: [Label(column, "the column")],
+    notes: ["to keep both, rename the column: `\(name.text)_raw: {type: ..., from: \(name.text)}`"])
+}
+
+private func unknownFrame(_ name: Name, known: [String]) -> Diagnostic {
+  let close = suggestion(for: name.text, among: known)
+  return Diagnostic(
+    .unknownFrame, "there is no frame `\(escaped(name.text))`", at: name.span,
+    label: close.map { "did you mean `\($0)`?" } ?? "", notes: inScope(known),
+    help: close.map { Help("write `\($0)`", edits: [Edit(name.span, $0)]) })
+}
+
+private func unknownColumn(_ name: Name, frame: String, known: [String]) -> Diagnostic {
+  let close = suggestion(for: name.text, among: known)
+  return Diagnostic(
+    .unknownColumn, "frame `\(frame)` has no column `\(escaped(name.text))`", at: name.span,
+    label: close.map { "did you mean `\($0)`?" } ?? "", notes: inScope(known),
+    help: close.map { Help("write `\($0)`", edits: [Edit(name.span, $0)]) })
+}
+
+private func unknownName(_ name: Name, known: [String]) -> Diagnostic {
+  let close = suggestion(for: name.text, among: known)
+  return Diagnostic(
+    .unknownName, "nothing is named `\(escaped(name.text))`", at: name.span,
+    label: close.map { "did you mean `\($0)`?" } ?? "", notes: inScope(known),
+    help: close.map { Help("write `\($0)`", edits: [Edit(name.span, $0)]) })
+}
+
+private func inScope(_ known: [String]) -> [String] {
+  guard !known.isEmpty else { return [] }
+  let shown = known.prefix(12).joined(separator: ", ")
+  return ["in scope: \(shown)" + (known.count > 12 ? " and \(known.count - 12) more" : "")]
+}
+
+private func zippedTwice(_ column: String, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .duplicateName, "two of the zipped frames have a column `\(column)`", at: span,
+    notes: ["rename one in its source: `new_name: {type: ..., from: \(column)}`"])
+}
+
+private func ambiguous(_ name: Name, frames: [String]) -> Diagnostic {
+  Diagnostic(
+    .ambiguousName, "`\(name.text)` is a column of \(frames.map { "`\($0)`" }.joined(separator: " and "))",
+    at: name.span, label: "write `\(frames[0]).\(name.text)`")
+}
+
+private func tooManyDots(at span: Span) -> Diagnostic {
+  Diagnostic(.unknownName, "a name is `column` or `frame.column`", at: span)
+}
+
+private func cycle(_ names: [Name]) -> Diagnostic {
+  let path = (names + [names[0]]).map { "`\($0.text)`" }.joined(separator: " -> ")
+  return Diagnostic(
+    .cycle, "a node needs its own value: \(path)", at: names[0].span,
+    secondary: names.dropFirst().prefix(4).map { Label($0.span, "is part of it") })
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Compiler
+import Plan
+
+struct CompileCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compile", abstract: "Write the optimized plan of a flow to a file.",
+    discussion: "The plan runs without the flow's files. The same flow gives the same bytes.")
+
+  @Argument(help: "The flow.")
+  var flow: String
+
+  @Option(name: .shortAndLong, help: "The plan file; the default is the flow's name with .leatplan.")
+  var output: String?
+
+  @OptionGroup var arguments: CompileArguments
+
+  func run() throws {
+    let compilation = try arguments.compile(flow)
+    try requireSound(compilation)
+    guard let plan = compilation.optimized else { throw ExitCode.findings }
+    let target = output ?? defaultOutput
+    let bytes = PlanWriter.file(
+      plan.movingPaths(from: TextFiles.folder(of: flow), to: TextFiles.folder(of: target)),
+      compilerVersion: compilerVersion)
+    do { try TextFiles.write(bytes, to: target) } catch { throw fail(error.description, .trouble) }
+    Terminal.writeError("wrote \(target): \(counted(plan.operations.count, "operation")), \(bytes.count) bytes\n")
+  }
+
+  private var defaultOutput: String {
+    for suffix in [".leat.yaml", ".yaml"] where flow.hasSuffix(suffix) {
+      return flow.dropLast(suffix.count) + ".leatplan"
+    }
+    return flow + ".leatplan"
+  }
+}
+
+extension LogicalPlan {
+  /// The plan with its paths, relative to one folder, made relative to another.
+  func movingPaths(from old: String, to new: String) -> LogicalPlan {
+    guard old != new else { return self }
+    let prefix = relativeFolder(old, seenFrom: new)
+    func moved(_ path: String?) -> String? { path.map { $0.hasPrefix("/") ? $0 : prefix + $0 } }
+    var plan = self
+    for index in plan.frames.indices {
+      guard case .source(var source) = plan.frames[index].origin else { continue }
+      source.path = moved(source.path)
+      plan.frames[index].origin = .source(source)
+    }
+    for index in plan.outputs.indices { plan.outputs[index].path = moved(plan.outputs[index].path) }
+    return plan
+  }
+}
+
+/// How a folder is reached from another one; both end in `/` or are empty for the working directory.
+private func relativeFolder(_ folder: String, seenFrom base: String) -> String {
+  if folder.hasPrefix("/") { return folder }
+  guard !base.hasPrefix("/"), !base.contains("..") else {
+    return absolute(folder)
+  }
+  let target = folder.split(separator: "/").filter { $0 != "." }
+  let start = base.split(separator: "/").filter { $0 != "." }
+  let common = zip(target, start).prefix { $0 == $1 }.count
+  let parts = Array(repeating: "..", count: start.count - common) + target[common...].map(String.init)
+  return parts.isEmpty ? "" : parts.joined(separator: "/") + "/"
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+extension ExitCode {
+  /// Something is wrong with the flow, the plan or the data: a retry cannot help.
+  static let findings = ExitCode(1)
+  /// The run could not finish: a retry may help.
+  static let trouble = ExitCode(2)
+  /// Nothing matched what was asked for.
+  static let nothingMatched = ExitCode(3)
+  /// The command line is wrong.
+  static let usage = ExitCode(64)
+}

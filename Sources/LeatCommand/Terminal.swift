@@ -1,0 +1,57 @@
+import Glibc
+
+/// Standard output, which carries results, and standard error, which carries everything else.
+struct Terminal {
+  /// Whether standard output is looked at by a person.
+  static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
+  static let errorIsTerminal = isatty(STDERR_FILENO) == 1
+
+  /// Colour only on a terminal and never with `NO_COLOR`.
+  static let outputHasColour = outputIsTerminal && allowsColour
+  static let errorHasColour = errorIsTerminal && allowsColour
+
+  private static var allowsColour: Bool {
+    let isRefused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    return !isRefused && getenv("TERM").map { String(cString: $0) } != "dumb"
+  }
+
+  /// Columns of the terminal; 100 where there is none.
+  static let width: Int = {
+    if let text = getenv("COLUMNS"), let columns = Int(String(cString: text)), columns > 0 { return columns }
+    var size = winsize()
+    for descriptor in [STDOUT_FILENO, STDERR_FILENO]
+    where ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 {
+      return Int(size.ws_col)
+    }
+    return 100
+  }()
+
+  /// Whether the locale can show more than ASCII.
+  static let showsUnicode: Bool = {
+    for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
+      guard let value = getenv(name), value.pointee != 0 else { continue }
+      let text = String(cString: value).lowercased()
+      return text.contains("utf-8") || text.contains("utf8")
+    }
+    // Nothing is said of the locale in most containers, and their logs are UTF-8.
+    return true
+  }()
+
+  static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+  static func writeError(_ text: String) { write(text, to: STDERR_FILENO) }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty, let base = rest.baseAddress {
+        let written = Glibc.write(descriptor, base, rest.count)
+        if written < 0 && errno == EINTR { continue }
+        // Whoever read the output has gone; there is nobody left to tell.
+        if written <= 0 { return }
+        rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+      }
+    }
+  }
+}

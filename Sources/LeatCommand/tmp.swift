@@ -1,0 +1,3 @@
+import Compiler
+import Plan
+func programText(_ c: Compilation) throws -> String { c.optimized?.text ?? "" }

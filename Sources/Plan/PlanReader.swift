@@ -1,0 +1,288 @@
+import Types
+
+/// Why bytes are no plan that may run.
+public struct PlanFileError: Error, Hashable, Sendable, CustomStringConvertible {
+  public enum Kind: Hashable, Sendable {
+    case notAPlan, otherVersion, damaged
+  }
+
+  public let kind: Kind
+  public let description: String
+}
+
+/// Reads a plan file. A plan is untrusted: everything that the engine relies on is verified again here, whatever the
+/// hash says.
+public struct PlanReader {
+  private let bytes: [UInt8]
+  private var position = 0
+  private var end: Int
+  private var depth = 0
+
+  /// The plan and the version of the compiler that wrote it.
+  public static func read(
+    _ bytes: [UInt8]
+  ) throws(PlanFileError) -> (plan: LogicalPlan, compilerVersion: String) {
+    guard bytes.starts(with: PlanWriter.magic) else { throw notAPlan(bytes) }
+    var reader = PlanReader(bytes: bytes)
+    try reader.checkEnvelope()
+    let version = try reader.text()
+    let plan = try reader.plan()
+    guard reader.position == reader.end else { throw damaged("bytes after the end") }
+    if let defect = plan.defect() { throw damaged(defect) }
+    return (plan, version)
+  }
+
+  private init(bytes: [UInt8]) {
+    self.bytes = bytes
+    end = bytes.count
+  }
+
+  private mutating func checkEnvelope() throws(PlanFileError) {
+    let header = PlanWriter.magic.count + 4
+    guard bytes.count >= header + 32 else { throw PlanReader.damaged("it is cut short") }
+    var version: UInt32 = 0
+    for shift in 0..<4 { version |= UInt32(bytes[PlanWriter.magic.count + shift]) << (8 * UInt32(shift)) }
+    guard version == PlanWriter.formatVersion else {
+      throw PlanFileError(
+        kind: .otherVersion,
+        description: "the plan has format \(version), this program reads format \(PlanWriter.formatVersion): "
+          + "compile the flow again")
+    }
+    end = bytes.count - 32
+    guard SHA256.hash(bytes[..<end]) == Array(bytes[end...]) else {
+      throw PlanReader.damaged("its hash does not fit its content")
+    }
+    position = header
+  }
+
+  private static func notAPlan(_ bytes: [UInt8]) -> PlanFileError {
+    let head = bytes.prefix(64)
+    let isText = !head.isEmpty && head.allSatisfy { $0 >= 0x20 && $0 < 0x7f || $0 == 0x0a || $0 == 0x0d }
+    let hint = isText ? ": it looks like text; `leat compile` makes a plan of a flow" : ""
+    return PlanFileError(kind: .notAPlan, description: "this is no plan file" + hint)
+  }
+
+  private static func damaged(_ what: String) -> PlanFileError {
+    PlanFileError(kind: .damaged, description: "the plan is damaged: \(what)")
+  }
+
+  // MARK: Parts
+
+  private mutating func byte() throws(PlanFileError) -> UInt8 {
+    guard position < end else { throw PlanReader.damaged("it ends in the middle") }
+    defer { position += 1 }
+    return bytes[position]
+  }
+
+  private mutating func unsigned() throws(PlanFileError) -> UInt64 {
+    var value: UInt64 = 0
+    for shift in stride(from: UInt64(0), to: 70, by: 7) {
+      let next = try byte()
+      if shift == 63 && next > 1 { break }
+      value |= UInt64(next & 0x7f) << shift
+      if next < 0x80 { return value }
+    }
+    throw PlanReader.damaged("a number is too long")
+  }
+
+  private mutating func signed() throws(PlanFileError) -> Int64 {
+    let value = try unsigned()
+    return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+  }
+
+  /// A count or index: never more than there are bytes, so that nothing is allocated for a lie.
+  private mutating func count() throws(PlanFileError) -> Int {
+    let value = try unsigned()
+    guard value <= UInt64(bytes.count) else { throw PlanReader.damaged("a count is out of range") }
+    return Int(value)
+  }
+
+  private mutating func text() throws(PlanFileError) -> String {
+    let count = try count()
+    guard end - position >= count else { throw PlanReader.damaged("a text ends in the middle") }
+    defer { position += count }
+    guard let text = String(validating: bytes[position..<position + count], as: UTF8.self),
+      !text.utf8.contains(0)
+    else { throw PlanReader.damaged("a text is not UTF-8") }
+    return text
+  }
+
+  private mutating func flag() throws(PlanFileError) -> Bool {
+    switch try byte() {
+    case 0: return false
+    case 1: return true
+    case _: throw PlanReader.damaged("a flag is neither 0 nor 1")
+    }
+  }
+
+  private mutating func optional<T>(
+    _ body: (inout PlanReader) throws(PlanFileError) -> T
+  ) throws(PlanFileError) -> T? {
+    try flag() ? try body(&self) : nil
+  }
+
+  private mutating func list<T>(
+    _ body: (inout PlanReader) throws(PlanFileError) -> T
+  ) throws(PlanFileError) -> [T] {
+    let count = try count()
+    var values: [T] = []
+    for _ in 0..<count { values.append(try body(&self)) }
+    return values
+  }
+
+  private mutating func named<T: RawRepresentable>(
+    _ type: T.Type
+  ) throws(PlanFileError) -> T where T.RawValue == String {
+    let name = try text()
+    guard let value = T(rawValue: name) else { throw PlanReader.damaged("there is no \(T.self) `\(name)`") }
+    return value
+  }
+}
+
+// MARK: - The plan
+
+extension PlanReader {
+  private mutating func plan() throws(PlanFileError) -> LogicalPlan {
+    LogicalPlan(
+      name: try text(),
+      frames: try list { reader throws(PlanFileError) in try reader.frame() },
+      parameters: try list { reader throws(PlanFileError) in
+        PlanParameter(name: try reader.text(), type: try reader.dataType(), value: try reader.literal())
+      },
+      operations: try list { reader throws(PlanFileError) in try reader.operation() },
+      regions: try list { reader throws(PlanFileError) in
+        Region(domain: try reader.domain(), operations: try reader.ids())
+      },
+      outputs: try list { reader throws(PlanFileError) in try reader.output() })
+  }
+
+  private mutating func ids() throws(PlanFileError) -> [OperationID] {
+    try list { reader throws(PlanFileError) in OperationID(try reader.count()) }
+  }
+
+  private mutating func texts() throws(PlanFileError) -> [String] {
+    try list { reader throws(PlanFileError) in try reader.text() }
+  }
+
+  private mutating func frame() throws(PlanFileError) -> PlanFrame {
+    let name = try text()
+    let origin: PlanFrame.Origin
+    switch try byte() {
+    case 0: origin = .source(try source())
+    case 1: origin = .zip(try list { reader throws(PlanFileError) in FrameID(try reader.count()) })
+    case _: throw PlanReader.damaged("a frame has no known origin")
+    }
+    let series = try texts()
+    let order: PlanFrame.Order
+    switch try byte() {
+    case 0: order = .none
+    case 1: order = .position
+    case 2: order = .columns(try texts())
+    case _: throw PlanReader.damaged("a frame has no known order")
+    }
+    return PlanFrame(name: name, origin: origin, series: series, order: order, key: try texts())
+  }
+
+  private mutating func source() throws(PlanFileError) -> PlanSource {
+    PlanSource(
+      path: try optional { reader throws(PlanFileError) in try reader.text() },
+      format: try optional { reader throws(PlanFileError) in try reader.named(FileFormat.self) },
+      delimiter: try optional { reader throws(PlanFileError) in try reader.text() },
+      nullTokens: try optional { reader throws(PlanFileError) in try reader.texts() },
+      nanAsNull: try flag(), sort: try flag(),
+      columns: try list { reader throws(PlanFileError) in
+        PlanColumn(
+          name: try reader.text(), fileName: try reader.text(), type: try reader.valueType(),
+          isRead: try reader.flag())
+      })
+  }
+
+  private mutating func operation() throws(PlanFileError) -> Operation {
+    let kind: Operation.Kind
+    switch try byte() {
+    case 0: kind = .column(try text())
+    case 1: kind = .adopt
+    case 2: kind = .literal(try literal())
+    case 3: kind = .parameter(try text())
+    case 4: kind = .given(try text())
+    case 5: kind = .apply(try application())
+    case 6: kind = .aggregate(try application())
+    case 7: kind = .aggregateBy(try application(), keys: try count())
+    case _: throw PlanReader.damaged("an operation has no known kind")
+    }
+    return Operation(
+      kind: kind, inputs: try ids(), type: try valueType(), domain: try domain(), node: try text())
+  }
+
+  private mutating func application() throws(PlanFileError) -> Application {
+    let transform = try text()
+    let kernel = try text()
+    let options = try list { reader throws(PlanFileError) in
+      Application.Option(name: try reader.text(), value: try reader.literal())
+    }
+    let fusion: Fusion
+    switch try byte() {
+    case 0: fusion = .elementwise
+    case 1: fusion = .stencil(lookback: Int(clamping: try unsigned()))
+    case 2: fusion = .scan
+    case 3: fusion = .aggregate
+    case _: throw PlanReader.damaged("an operation has no known fusion class")
+    }
+    return Application(transform: transform, kernel: kernel, options: options, fusion: fusion)
+  }
+
+  private mutating func output() throws(PlanFileError) -> PlanOutput {
+    PlanOutput(
+      name: try text(), domain: try domain(),
+      columns: try list { reader throws(PlanFileError) in
+        PlanOutput.Column(name: try reader.text(), operation: OperationID(try reader.count()))
+      },
+      path: try optional { reader throws(PlanFileError) in try reader.text() },
+      format: try optional { reader throws(PlanFileError) in try reader.named(FileFormat.self) })
+  }
+
+  private mutating func domain() throws(PlanFileError) -> Domain {
+    let value = try count()
+    return value == 0 ? .scalar : .rows(FrameID(value - 1))
+  }
+
+  private mutating func valueType() throws(PlanFileError) -> ValueType {
+    let type = try dataType()
+    let nullable = try flag()
+    let unit = try optional { reader throws(PlanFileError) in
+      let text = try reader.text()
+      guard let unit = Unit(text) else { throw PlanReader.damaged("`\(text)` is no unit") }
+      return unit
+    }
+    return ValueType(type, nullable: nullable, unit: unit)
+  }
+
+  private mutating func dataType() throws(PlanFileError) -> DataType {
+    let name = try text()
+    if name == "null" { return .null }
+    guard let type = DataType(name: name) else { throw PlanReader.damaged("there is no type `\(name)`") }
+    return type
+  }
+
+  private mutating func literal() throws(PlanFileError) -> Literal {
+    switch try byte() {
+    case 0: return .null
+    case 1: return .bool(try flag())
+    case 2: return .integer(try signed())
+    case 3: return .unsigned(try unsigned())
+    case 4: return .float(Double(bitPattern: try unsigned()))
+    case 5: return .string(try text())
+    case 6:
+      guard let days = Int32(exactly: try signed()) else { throw PlanReader.damaged("a date is out of range") }
+      return .date(days: days)
+    case 7: return .timestamp(microseconds: try signed(), zoned: try flag())
+    case 8: return .duration(Literal.Span(count: try signed(), unit: try named(TimeUnit.self)))
+    case 9:
+      depth += 1
+      defer { depth -= 1 }
+      guard depth < 8 else { throw PlanReader.damaged("lists nest too deep") }
+      return .list(try list { reader throws(PlanFileError) in try reader.literal() })
+    case _: throw PlanReader.damaged("a literal has no known kind")
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import Types
+
+extension LogicalPlan {
+  /// The plan as people and specs read it: what is read, what each region computes, what leaves.
+  public var text: String {
+    var lines: [String] = []
+    for frame in frames { lines += text(of: frame) }
+    for region in regions {
+      lines.append("pass \(name(of: region.domain))")
+      for id in region.operations { lines.append("  " + text(of: id)) }
+    }
+    for output in outputs {
+      lines.append("output \(output.name) of \(name(of: output.domain))")
+      for column in output.columns { lines.append("  \(column.name) = \(operand(column.operation))") }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func name(of domain: Domain) -> String {
+    switch domain {
+    case .scalar: "scalars"
+    case .rows(let frame): frames[frame.index].name
+    }
+  }
+
+  private func text(of frame: PlanFrame) -> [String] {
+    switch frame.origin {
+    case .source(let source):
+      let read = source.columns.filter(\.isRead).map { "\($0.name): \($0.type)" }
+      return ["read \(frame.name)(\(read.joined(separator: ", ")))"]
+    case .zip(let parts):
+      return ["zip \(frame.name)(\(parts.map { frames[$0.index].name }.joined(separator: ", ")))"]
+    }
+  }
+
+  private func text(of id: OperationID) -> String {
+    let operation = self[id]
+    return "%\(id.index): \(operation.type) = \(call(operation))  # \(operation.node)"
+  }
+
+  private func call(_ operation: Operation) -> String {
+    let operands = operation.inputs.map(operand)
+    switch operation.kind {
+    case .apply(let application), .aggregate(let application):
+      return application.text(operands: operands)
+    case .aggregateBy(let application, let keys):
+      let split = operands.count - keys
+      return application.text(
+        operands: Array(operands[..<split]) + ["by=[\(operands[split...].joined(separator: ", "))]"])
+    case .column, .adopt, .literal, .parameter, .given: return ""
+    }
+  }
+
+  /// An operand as it is read: a column by name, a literal by value, a computed one by number.
+  public func operand(_ id: OperationID) -> String {
+    let operation = self[id]
+    switch operation.kind {
+    case .column(let column): return name(of: operation.domain) + "." + column
+    case .adopt: return operand(operation.inputs[0])
+    case .literal(let literal): return literal.description
+    case .parameter(let parameter): return "$" + parameter
+    case .given(let node): return "given " + node
+    case .apply, .aggregate, .aggregateBy: return "%\(id.index)"
+    }
+  }
+}
+
+extension Application {
+  fileprivate func text(operands: [String]) -> String {
+    let constants = options.map { "\($0.name)=\($0.value)" }
+    return "\(transform)(\((operands + constants).joined(separator: ", ")))"
+  }
+}

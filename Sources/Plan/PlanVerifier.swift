@@ -1,0 +1,92 @@
+import Types
+
+extension LogicalPlan {
+  /// What a plan must never be, in words; nil for a sound plan. Asked after every pass and after loading a file.
+  public func defect() -> String? {
+    operationDefect() ?? regionDefect() ?? outputDefect()
+  }
+
+  private func operationDefect() -> String? {
+    for (index, operation) in operations.enumerated() {
+      for input in operation.inputs where !(0..<index).contains(input.index) {
+        return "operation \(index) reads \(input.index), which is not before it"
+      }
+      if case .rows(let frame) = operation.domain, !frames.indices.contains(frame.index) {
+        return "operation \(index) has rows of frame \(frame.index), which there is none of"
+      }
+      if let defect = domainDefect(operation) { return "operation \(index): \(defect)" }
+    }
+    return nil
+  }
+
+  private func domainDefect(_ operation: Operation) -> String? {
+    let inputs = operation.inputs.map { operations[$0.index].domain }
+    switch operation.kind {
+    case .column(let name):
+      guard case .rows(let frame) = operation.domain, case .source(let source) = frames[frame.index].origin,
+        source.columns.contains(where: { $0.name == name })
+      else { return "`\(name)` is no column of a source" }
+    case .adopt:
+      guard case .rows(let frame) = operation.domain, case .zip(let parts) = frames[frame.index].origin,
+        inputs.count == 1, case .rows(let part) = inputs[0], parts.contains(part)
+      else { return "a zip adopts columns of its frames" }
+    case .literal, .parameter:
+      if operation.domain != .scalar { return "a literal is a scalar" }
+    case .given:
+      if !inputs.isEmpty { return "a given value reads nothing" }
+    case .apply:
+      if inputs.contains(where: { $0 != .scalar && $0 != operation.domain }) { return "rows do not line up" }
+    case .aggregate:
+      if operation.domain != .scalar { return "an aggregate without groups is a scalar" }
+      let rows = Set(inputs.filter { $0 != .scalar })
+      if rows.count != 1 { return "an aggregate passes over one frame" }
+    case .aggregateBy(_, let keys):
+      if !(1...max(1, operation.inputs.count - 1)).contains(keys) { return "groups need a key" }
+      if inputs.contains(where: { $0 != operation.domain && $0 != .scalar }) { return "rows do not line up" }
+    }
+    return nil
+  }
+
+  private func regionDefect() -> String? {
+    var seen = [Bool](repeating: false, count: operations.count)
+    for region in regions {
+      for id in region.operations {
+        guard operations.indices.contains(id.index) else { return "a region has no operation \(id.index)" }
+        if seen[id.index] { return "operation \(id.index) stands in two regions" }
+        for input in operations[id.index].inputs where isComputed(input) && !seen[input.index] {
+          return "operation \(id.index) runs before its input \(input.index)"
+        }
+        if operations[id.index].passDomain(in: operations) != region.domain {
+          return "operation \(id.index) does not pass over the rows of its region"
+        }
+        seen[id.index] = true
+      }
+    }
+    for index in operations.indices where isComputed(OperationID(index)) && !seen[index] {
+      return "operation \(index) stands in no region"
+    }
+    return nil
+  }
+
+  private func isComputed(_ id: OperationID) -> Bool {
+    switch operations[id.index].kind {
+    case .apply, .aggregate, .aggregateBy: true
+    case .column, .adopt, .literal, .parameter, .given: false
+    }
+  }
+
+  private func outputDefect() -> String? {
+    for output in outputs {
+      for column in output.columns {
+        guard operations.indices.contains(column.operation.index) else {
+          return "output `\(output.name)` has no operation \(column.operation.index)"
+        }
+        let domain = operations[column.operation.index].domain
+        if domain != .scalar && domain != output.domain {
+          return "`\(column.name)` does not have the rows of output `\(output.name)`"
+        }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,222 @@
+import Types
+
+/// Turns a plan into the bytes of a plan file.
+///
+/// A file is `LEATPLAN`, the format version (4 bytes, little endian), the compiler's version (a text), the body, and
+/// the SHA-256 of everything before it. In the body, counts and small numbers are LEB128, texts are a count of bytes
+/// and UTF-8, and the alternatives of an enumeration are a byte. The same plan always gives the same bytes.
+public struct PlanWriter {
+  static let magic = Array("LEATPLAN".utf8)
+  static let formatVersion: UInt32 = 1
+
+  private(set) var bytes: [UInt8] = []
+
+  /// The complete file.
+  public static func file(_ plan: LogicalPlan, compilerVersion: String) -> [UInt8] {
+    var writer = PlanWriter()
+    writer.bytes = magic
+    for shift in [0, 8, 16, 24] { writer.bytes.append(UInt8(truncatingIfNeeded: formatVersion >> shift)) }
+    writer.write(compilerVersion)
+    writer.write(plan)
+    return writer.bytes + SHA256.hash(writer.bytes)
+  }
+
+  // MARK: Parts
+
+  mutating func write(_ value: Int) { write(unsigned: UInt64(value)) }
+
+  mutating func write(unsigned value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+
+  /// Zigzag, so that small negative numbers are short.
+  mutating func write(signed value: Int64) {
+    write(unsigned: UInt64(bitPattern: (value << 1) ^ (value >> 63)))
+  }
+
+  mutating func write(_ text: String) {
+    write(text.utf8.count)
+    bytes += text.utf8
+  }
+
+  mutating func write(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
+
+  mutating func write(tag: UInt8) { bytes.append(tag) }
+
+  mutating func write<T>(optional value: T?, _ body: (inout PlanWriter, T) -> Void) {
+    write(value != nil)
+    if let value { body(&self, value) }
+  }
+
+  mutating func write<T>(list values: [T], _ body: (inout PlanWriter, T) -> Void) {
+    write(values.count)
+    for value in values { body(&self, value) }
+  }
+
+  private mutating func write(_ plan: LogicalPlan) {
+    write(plan.name)
+    write(list: plan.frames) { $0.write($1) }
+    write(list: plan.parameters) { writer, parameter in
+      writer.write(parameter.name)
+      writer.write(parameter.type)
+      writer.write(parameter.value)
+    }
+    write(list: plan.operations) { $0.write($1) }
+    write(list: plan.regions) { writer, region in
+      writer.write(region.domain)
+      writer.write(list: region.operations) { $0.write($1.index) }
+    }
+    write(list: plan.outputs) { $0.write($1) }
+  }
+
+  private mutating func write(_ frame: PlanFrame) {
+    write(frame.name)
+    switch frame.origin {
+    case .source(let source):
+      write(tag: 0)
+      write(source)
+    case .zip(let parts):
+      write(tag: 1)
+      write(list: parts) { $0.write($1.index) }
+    }
+    write(list: frame.series) { $0.write($1) }
+    switch frame.order {
+    case .none: write(tag: 0)
+    case .position: write(tag: 1)
+    case .columns(let columns):
+      write(tag: 2)
+      write(list: columns) { $0.write($1) }
+    }
+    write(list: frame.key) { $0.write($1) }
+  }
+
+  private mutating func write(_ source: PlanSource) {
+    write(optional: source.path) { $0.write($1) }
+    write(optional: source.format) { $0.write($1.rawValue) }
+    write(optional: source.delimiter) { $0.write($1) }
+    write(optional: source.nullTokens) { writer, tokens in writer.write(list: tokens) { $0.write($1) } }
+    write(source.nanAsNull)
+    write(source.sort)
+    write(list: source.columns) { writer, column in
+      writer.write(column.name)
+      writer.write(column.fileName)
+      writer.write(column.type)
+      writer.write(column.isRead)
+    }
+  }
+
+  private mutating func write(_ operation: Operation) {
+    switch operation.kind {
+    case .column(let name):
+      write(tag: 0)
+      write(name)
+    case .adopt: write(tag: 1)
+    case .literal(let literal):
+      write(tag: 2)
+      write(literal)
+    case .parameter(let name):
+      write(tag: 3)
+      write(name)
+    case .given(let name):
+      write(tag: 4)
+      write(name)
+    case .apply(let application):
+      write(tag: 5)
+      write(application)
+    case .aggregate(let application):
+      write(tag: 6)
+      write(application)
+    case .aggregateBy(let application, let keys):
+      write(tag: 7)
+      write(application)
+      write(keys)
+    }
+    write(list: operation.inputs) { $0.write($1.index) }
+    write(operation.type)
+    write(operation.domain)
+    write(operation.node)
+  }
+
+  private mutating func write(_ application: Application) {
+    write(application.transform)
+    write(application.kernel)
+    write(list: application.options) { writer, option in
+      writer.write(option.name)
+      writer.write(option.value)
+    }
+    switch application.fusion {
+    case .elementwise: write(tag: 0)
+    case .stencil(let lookback):
+      write(tag: 1)
+      write(lookback)
+    case .scan: write(tag: 2)
+    case .aggregate: write(tag: 3)
+    }
+  }
+
+  private mutating func write(_ output: PlanOutput) {
+    write(output.name)
+    write(output.domain)
+    write(list: output.columns) { writer, column in
+      writer.write(column.name)
+      writer.write(column.operation.index)
+    }
+    write(optional: output.path) { $0.write($1) }
+    write(optional: output.format) { $0.write($1.rawValue) }
+  }
+
+  private mutating func write(_ domain: Domain) {
+    switch domain {
+    case .scalar: write(0)
+    case .rows(let frame): write(frame.index + 1)
+    }
+  }
+
+  private mutating func write(_ type: ValueType) {
+    write(type.type)
+    write(type.nullable)
+    write(optional: type.unit) { $0.write($1.description) }
+  }
+
+  private mutating func write(_ type: DataType) { write(type.description) }
+
+  private mutating func write(_ literal: Literal) {
+    switch literal {
+    case .null: write(tag: 0)
+    case .bool(let value):
+      write(tag: 1)
+      write(value)
+    case .integer(let value):
+      write(tag: 2)
+      write(signed: value)
+    case .unsigned(let value):
+      write(tag: 3)
+      write(unsigned: value)
+    case .float(let value):
+      write(tag: 4)
+      write(unsigned: value.bitPattern)
+    case .string(let value):
+      write(tag: 5)
+      write(value)
+    case .date(let days):
+      write(tag: 6)
+      write(signed: Int64(days))
+    case .timestamp(let microseconds, let zoned):
+      write(tag: 7)
+      write(signed: microseconds)
+      write(zoned)
+    case .duration(let span):
+      write(tag: 8)
+      write(signed: span.count)
+      write(span.unit.rawValue)
+    case .list(let values):
+      write(tag: 9)
+      write(list: values) { $0.write($1) }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+public import Types
+
+/// The types that an argument admits.
+public indirect enum TypeConstraint: Hashable, Sendable {
+  case exactly(DataType)
+  case any
+  /// Integers and floats.
+  case number
+  case integer
+  /// Signed integers and floats.
+  case signed
+  case float
+  /// Dates and timestamps.
+  case temporal
+  /// Everything that has an order: numbers, text, booleans, dates, timestamps, durations.
+  case ordered
+  case oneOf([TypeConstraint])
+
+  /// Reads a word of a signature.
+  init?(word: String) {
+    switch word {
+    case "any": self = .any
+    case "number": self = .number
+    case "integer": self = .integer
+    case "signed": self = .signed
+    case "float": self = .float
+    case "temporal": self = .temporal
+    case "ordered": self = .ordered
+    case _:
+      guard let type = DataType(name: word) else { return nil }
+      self = .exactly(type)
+    }
+  }
+
+  public func admits(_ type: DataType) -> Bool {
+    switch self {
+    // Local time of other zones needs their rules; until transforms know them, UTC is the only zone they take.
+    case .exactly(.timestamp(zone: nil)): type == .timestamp(zone: nil) || type == .timestamp(zone: "UTC")
+    case .exactly(let own): own == type
+    case .any: true
+    case .number: type.isNumber
+    case .integer: type.isInteger
+    case .signed: type.isSignedInteger || type.isFloat
+    case .float: type.isFloat
+    case .temporal: type == .date || TypeConstraint.exactly(.timestamp(zone: nil)).admits(type)
+    case .ordered: type.isOrdered
+    case .oneOf(let words): words.contains { $0.admits(type) }
+    }
+  }
+
+  /// The word or words as a message shows them.
+  public var description: String {
+    switch self {
+    case .exactly(let type): type.description
+    case .any: "any type"
+    case .number: "a number"
+    case .integer: "an integer"
+    case .signed: "a signed number"
+    case .float: "a float"
+    case .temporal: "a date or timestamp"
+    case .ordered: "a type with an order"
+    case .oneOf(let words): words.map(\.description).joined(separator: " or ")
+    }
+  }
+}
+
+/// The type of an argument: a variable that several arguments share, or a constraint of its own.
+public enum ParameterType: Hashable, Sendable {
+  case variable(String)
+  case constraint(TypeConstraint)
+}
+
+/// The result's type as a function of the signature's variables.
+public enum ResultType: Hashable, Sendable {
+  case concrete(DataType)
+  case variable(String)
+  /// The signed type that holds differences: unsigned types widen by one step.
+  case signed(String)
+  /// What sums are kept in: int64, uint64 or float64.
+  case accumulator(String)
+}
+
+/// When the result may be null.
+public enum NullRule: Hashable, Sendable {
+  /// If any row-wise argument may be.
+  case arguments
+  case never
+  case always
+  /// Only if all row-wise arguments may be.
+  case all
+  /// If any of the named arguments may be.
+  case ifAny([String])
+  /// Until a window has its `min_periods` values.
+  case window
+  /// In the first rows of a series, unless `fill` is given.
+  case border
+  /// An aggregate: for an empty frame, or when the argument may be null.
+  case empty
+}
+
+/// The result's unit.
+public enum UnitRule: Hashable, Sendable {
+  case unknown
+  case dimensionless
+  /// That of the named argument.
+  case keep(String)
+  /// All row-wise arguments agree, and the result has their unit.
+  case same
+  /// All row-wise arguments agree; the result has none (comparisons).
+  case compared
+  case multiply, divide, square, root
+}
+
+extension DataType {
+  /// Dates and timestamps.
+  public var isTemporal: Bool {
+    if case .timestamp = self { true } else { self == .date }
+  }
+
+  /// Whether cells of the type can be compared by size.
+  public var isOrdered: Bool {
+    isNumber || isTemporal || self == .string || self == .bool || self == .duration
+  }
+
+  /// The type of differences of this type.
+  public var signedCounterpart: DataType {
+    switch self {
+    case .uint8: .int16
+    case .uint16: .int32
+    case .uint32, .uint64: .int64
+    case _: self
+    }
+  }
+
+  /// The type that sums of this type are kept in.
+  public var accumulator: DataType {
+    if isSignedInteger { .int64 } else if isUnsignedInteger { .uint64 } else { .float64 }
+  }
+}

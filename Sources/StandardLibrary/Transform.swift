@@ -1,0 +1,133 @@
+import Diagnostics
+public import Syntax
+public import Types
+
+/// A transform: everything that users, the checker, the planner and the documentation know about it.
+/// Built-in ones are read from `stdlib/<category>/<name>.yaml`, users' own from `transforms:` of a flow, by one reader.
+public struct Transform: Sendable {
+  public let name: String
+  /// The folder in `stdlib/`; empty for users' own.
+  public let category: String
+  public let doc: String
+  public let variables: [String: TypeConstraint]
+  public let parameters: [Parameter]
+  public let result: Result
+  /// Windows, shifts and scans need a frame with an order.
+  public let needsOrder: Bool
+  public let fusion: FusionRule
+  public let implementation: Implementation
+  public let examples: [Example]
+
+  public struct Parameter: Sendable {
+    public let name: String
+    public let type: ParameterType
+    public let doc: String
+    /// Known at compile time, an option of the kernel; otherwise an operand with a value for each row.
+    public let isConstant: Bool
+    /// Takes all remaining arguments.
+    public let isVariadic: Bool
+    /// An expression over literals and earlier constants; nil: the argument is required.
+    public let defaultValue: Expression?
+    public let minimum: Expression?
+    public let maximum: Expression?
+    /// The closed set of texts it takes; empty: open.
+    public let values: [String]
+
+    public init(
+      name: String, type: ParameterType, doc: String, isConstant: Bool, isVariadic: Bool,
+      defaultValue: Expression?, minimum: Expression?, maximum: Expression?, values: [String]
+    ) {
+      self.name = name
+      self.type = type
+      self.doc = doc
+      self.isConstant = isConstant
+      self.isVariadic = isVariadic
+      self.defaultValue = defaultValue
+      self.minimum = minimum
+      self.maximum = maximum
+      self.values = values
+    }
+  }
+
+  public struct Result: Sendable {
+    /// Nil for composites, whose body says it.
+    public let type: ResultType?
+    public let null: NullRule
+    public let unit: UnitRule
+
+    public init(type: ResultType?, null: NullRule, unit: UnitRule) {
+      self.type = type
+      self.null = null
+      self.unit = unit
+    }
+  }
+
+  public enum FusionRule: Sendable {
+    case elementwise
+    /// The look-back in rows, over the constant parameters.
+    case stencil(Expression)
+    case scan
+    case aggregate
+  }
+
+  public enum Implementation: Sendable {
+    /// The name of the kernel in the registry.
+    case kernel(String)
+    /// An expression over the parameters.
+    case body(Expression)
+  }
+
+  public init(
+    name: String, category: String, doc: String, variables: [String: TypeConstraint], parameters: [Parameter],
+    result: Result, needsOrder: Bool, fusion: FusionRule, implementation: Implementation, examples: [Example]
+  ) {
+    self.name = name
+    self.category = category
+    self.doc = doc
+    self.variables = variables
+    self.parameters = parameters
+    self.result = result
+    self.needsOrder = needsOrder
+    self.fusion = fusion
+    self.implementation = implementation
+    self.examples = examples
+  }
+
+  public var isAggregate: Bool {
+    if case .aggregate = fusion { true } else { false }
+  }
+
+  /// `rolling_mean(of, window, min_periods = window)`.
+  public var signature: String {
+    let arguments = parameters.map { parameter in
+      let value = parameter.defaultValue.map { " = \($0.text)" } ?? ""
+      return parameter.name + (parameter.isVariadic ? "..." : "") + value
+    }
+    return "\(name)(\(arguments.joined(separator: ", ")))"
+  }
+}
+
+/// A worked example: documentation and test at once.
+public struct Example: Sendable {
+  public struct Column: Sendable {
+    public let name: String
+    public let type: ValueType
+    public let cells: [Literal]
+  }
+
+  public enum Outcome: Sendable {
+    case gives([Literal])
+    /// The run fails with an arithmetic error at this row.
+    case failsAtRow(Int)
+  }
+
+  /// Where the expected values come from.
+  public let source: String
+  public let given: [Column]
+  /// The column that names the series; nil: one series.
+  public let series: String?
+  public let expression: String
+  public let outcome: Outcome
+  /// The type the checker must find; nil: not asserted.
+  public let type: String?
+}

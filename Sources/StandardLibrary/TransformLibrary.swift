@@ -1,0 +1,73 @@
+public import Diagnostics
+import Syntax
+
+/// The built-in transforms and those that a program adds. Files are parsed when a transform is first asked for:
+/// start-up pays for none of them.
+public struct TransformLibrary: Sendable {
+  private var registered: [String: Transform] = [:]
+
+  public init() {}
+
+  /// Built-in names, sorted, then registered ones.
+  public var names: [String] {
+    embeddedLibrary.map { $0.name.description } + registered.keys.sorted()
+  }
+
+  /// Adds a transform; a built-in of that name is hidden.
+  public mutating func register(_ transform: Transform) {
+    registered[transform.name] = transform
+  }
+
+  public func contains(_ name: String) -> Bool {
+    registered[name] != nil || position(of: name) != nil
+  }
+
+  /// The transform of that name, without its examples.
+  public subscript(name: String) -> Transform? {
+    registered[name] ?? position(of: name).flatMap { load($0, withExamples: false).transform }
+  }
+
+  /// The transform with its examples, and what is wrong with its file (a test asserts: nothing).
+  public func load(_ name: String) -> (transform: Transform?, diagnostics: [Diagnostic]) {
+    if let own = registered[name] { return (own, []) }
+    guard let position = position(of: name) else { return (nil, []) }
+    return load(position, withExamples: true)
+  }
+
+  /// The text of a built-in transform's file and its path below the repository.
+  public func source(of name: String) -> (path: String, text: String)? {
+    position(of: name).map {
+      (embeddedLibrary[$0].path.description, embeddedLibrary[$0].text.description)
+    }
+  }
+
+  private func position(of name: String) -> Int? {
+    var low = 0
+    var high = embeddedLibrary.count
+    while low < high {
+      let middle = (low + high) / 2
+      if embeddedLibrary[middle].name.description.utf8.lexicographicallyPrecedes(name.utf8) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low < embeddedLibrary.count && embeddedLibrary[low].name.description == name ? low : nil
+  }
+
+  private func load(_ position: Int, withExamples: Bool) -> (transform: Transform?, diagnostics: [Diagnostic]) {
+    let entry = embeddedLibrary[position]
+    let file = SourceFile(path: entry.path.description, bytes: Array(entry.text.description.utf8))
+    let (tree, found) = parseSyntax(file, id: FileID.library)
+    guard let root = tree.root else { return (nil, found) }
+    let category = entry.path.description.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+    let read = TransformReader.read(
+      root, name: entry.name.description, category: category, in: tree, withExamples: withExamples)
+    return (read.transform, found + read.diagnostics)
+  }
+}
+
+extension FileID {
+  /// The place of spans in the built-in library; never rendered, since the checker reports at the call.
+  public static let library = FileID(index: -1)
+}

@@ -1,0 +1,109 @@
+public import Diagnostics
+
+/// A mapping with a fixed vocabulary of keys, read with a diagnostic for each key that is not in it.
+public struct Fields {
+  public let tree: SyntaxTree
+  public let id: SyntaxTree.ID
+  private let values: [String: SyntaxTree.ID]
+
+  /// Nil, with a diagnostic, when the node is no mapping. `noun` says in messages what the mapping describes.
+  public init?(
+    _ id: SyntaxTree.ID, in tree: SyntaxTree, of noun: String, keys: [String],
+    diagnostics: inout [Diagnostic]
+  ) {
+    guard tree.kind(id) == .mapping else {
+      diagnostics.append(expectedMapping(noun, keys: keys, at: tree.span(id)))
+      return nil
+    }
+    var values: [String: SyntaxTree.ID] = [:]
+    for entry in tree.entries(id) {
+      let key = tree.text(entry.key)
+      if keys.contains(key) {
+        values[key] = entry.value
+      } else {
+        diagnostics.append(unknownKey(key, of: noun, keys: keys, at: tree.span(entry.key)))
+      }
+    }
+    self.tree = tree
+    self.id = id
+    self.values = values
+  }
+
+  public subscript(key: String) -> SyntaxTree.ID? { values[key] }
+
+  public var span: Span { tree.span(id) }
+
+  /// The decoded text of a scalar field.
+  public func text(_ key: String, diagnostics: inout [Diagnostic]) -> String? {
+    guard let value = values[key] else { return nil }
+    guard tree.kind(value) == .scalar else {
+      diagnostics.append(expectedScalar(key, found: tree.kind(value), at: tree.span(value)))
+      return nil
+    }
+    return tree.text(value)
+  }
+
+  /// A boolean field: `true` or `false`, and no other spelling.
+  public func flag(_ key: String, diagnostics: inout [Diagnostic]) -> Bool? {
+    guard let text = text(key, diagnostics: &diagnostics), let value = values[key] else { return nil }
+    switch text {
+    case "true": return true
+    case "false": return false
+    case _:
+      diagnostics.append(expectedBoolean(text, at: tree.span(value)))
+      return nil
+    }
+  }
+
+  /// The texts of a sequence of scalars, or of one scalar, with their places.
+  public func texts(_ key: String, diagnostics: inout [Diagnostic]) -> [(text: String, span: Span)]? {
+    guard let value = values[key] else { return nil }
+    let items = tree.kind(value) == .sequence ? tree.items(value) : [value]
+    var result: [(text: String, span: Span)] = []
+    for item in items {
+      guard tree.kind(item) == .scalar else {
+        diagnostics.append(expectedScalar(key, found: tree.kind(item), at: tree.span(item)))
+        continue
+      }
+      result.append((tree.text(item), tree.span(item)))
+    }
+    return result
+  }
+}
+
+private func expectedMapping(_ noun: String, keys: [String], at span: Span) -> Diagnostic {
+  Diagnostic(
+    .expectedMapping, "\(noun) is a mapping", at: span, label: "expected `key: value` lines",
+    notes: ["keys: \(keys.joined(separator: ", "))"])
+}
+
+private func unknownKey(_ key: String, of noun: String, keys: [String], at span: Span) -> Diagnostic {
+  let close = suggestion(for: key, among: keys)
+  return Diagnostic(
+    .unknownKey, "\(noun) has no key `\(escaped(key))`", at: span,
+    label: close.map { "did you mean `\($0)`?" } ?? "",
+    notes: ["keys: \(keys.joined(separator: ", "))"],
+    help: close.map { Help("write `\($0)`", edits: [Edit(span, $0)]) })
+}
+
+private func expectedScalar(_ key: String, found: SyntaxTree.Kind, at span: Span) -> Diagnostic {
+  let what =
+    switch found {
+    case .mapping: "a mapping"
+    case .sequence: "a list"
+    case .scalar: "a text"
+    }
+  return Diagnostic(.expectedScalar, "`\(key)` is one value, not \(what)", at: span)
+}
+
+private func expectedBoolean(_ text: String, at span: Span) -> Diagnostic {
+  let meant: String? =
+    switch text {
+    case "yes", "on", "True", "TRUE", "Yes", "YES", "On", "ON": "true"
+    case "no", "off", "False", "FALSE", "No", "NO", "Off", "OFF": "false"
+    case _: nil
+    }
+  return Diagnostic(
+    .expectedBoolean, "`\(escaped(text))` is no boolean", at: span, label: "write `\(meant ?? "true")`",
+    help: meant.map { Help("write `\($0)`", edits: [Edit(span, $0)]) })
+}

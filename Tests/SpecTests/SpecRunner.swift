@@ -1,0 +1,98 @@
+import Compiler
+import Diagnostics
+import Explain
+import Foundation
+import Plan
+
+/// What a spec asked for and did not get.
+struct SpecFailure {
+  let message: String
+  /// The fence's lines and its right text, where the text may be rewritten.
+  var lines: Range<Int>?
+  var replacement: String?
+}
+
+/// Runs one case of a spec file.
+struct SpecRunner {
+  private let item: SpecFile.Case
+  private let path: String
+
+  init(_ item: SpecFile.Case, path: String) {
+    self.item = item
+    self.path = path
+  }
+
+  func failures() throws -> [SpecFailure] {
+    let flows = item.fences.filter { $0.kind == "yaml" }
+    var failures: [SpecFailure] = []
+    let compilations = flows.map { compile($0) }
+    let asksForDiagnostics = item.fences.contains { $0.kind == "diagnostics" }
+    for (flow, compilation) in zip(flows, compilations) {
+      if asksForDiagnostics && !flow.text.contains("# error: [") { continue }
+      failures += claims(flow, compilation)
+    }
+    for fence in item.fences {
+      failures += try check(fence, flow: flows[0], compilation: compilations[0], all: compilations)
+    }
+    return failures
+  }
+
+  private func compile(_ fence: SpecFile.Fence, disabled: Set<String> = []) -> Compilation {
+    var options = CompilerOptions()
+    options.disabledPasses = disabled
+    return Compiler.compile(
+      path: fence.words.first ?? "flow.leat.yaml", text: Array(fence.text.utf8), options: options)
+  }
+
+  /// Every claim at the end of a line is met by exactly one diagnostic there, and there are no others.
+  private func claims(_ flow: SpecFile.Fence, _ compilation: Compilation) -> [SpecFailure] {
+    var expected: [String] = []
+    for (index, line) in flow.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      for severity in ["error", "warning"] {
+        guard let start = line.range(of: "# \(severity): [") else { continue }
+        let slugs = line[start.upperBound...].prefix { $0 != "]" }.split(separator: ",")
+        expected += slugs.map { "\(index + 1): \(severity)[\($0.trimmingCharacters(in: .whitespaces))]" }
+      }
+    }
+    let found = compilation.diagnostics.map { diagnostic in
+      let line = compilation.files.location(of: diagnostic.primary.span).line
+      return "\(line): \(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]"
+    }
+    if found.sorted() == expected.sorted() { return [] }
+    let text = render(compilation)
+    return [SpecFailure(message: "claimed \(expected.sorted()), found \(found.sorted())\n\(text)")]
+  }
+
+  private func render(_ compilation: Compilation) -> String {
+    TextRenderer(files: compilation.files, colour: false, width: 100).render(compilation.diagnostics)
+  }
+
+  private func check(
+    _ fence: SpecFile.Fence, flow: SpecFile.Fence, compilation: Compilation, all: [Compilation]
+  ) throws -> [SpecFailure] {
+    switch fence.kind {
+    case "diagnostics": return compare(fence, render(compilation))
+    case "types": return compare(fence, compilation.typed.map(typesText) ?? render(compilation))
+    case "plan": return compare(fence, compilation.plan?.text ?? render(compilation))
+    case "optimized":
+      let disabled = Set(fence.words.filter { !$0.hasPrefix("--") })
+      let result = compile(flow, disabled: disabled)
+      return compare(fence, result.optimized?.text ?? render(result))
+    case "same-plan":
+      let texts = all.map { $0.optimized?.text ?? "no plan" }
+      return Set(texts).count == 1 && texts.count > 1
+        ? [] : [SpecFailure(message: "plans differ:\n" + texts.joined(separator: "---\n"))]
+    case "table": return try SpecTable.failures(fence, item: item, compilation: compilation)
+    case "yaml", "csv", "sh", "text", "swift", "json": return []
+    case let other: return [SpecFailure(message: "there is no fence `\(other)`")]
+    }
+  }
+
+  private func compare(_ fence: SpecFile.Fence, _ found: String) -> [SpecFailure] {
+    if fence.text == found { return [] }
+    return [
+      SpecFailure(
+        message: "`\(fence.kind)` differs; found:\n\(found)", lines: fence.lines, replacement: found)
+    ]
+  }
+}
