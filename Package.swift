@@ -96,6 +96,7 @@ let package = Package(
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("SyntaxTests", ["CLibYAML", "Diagnostics", "Syntax"]),
     tests("ExecuteTests", ["Types", "Plan", "Columns", "Kernels", "Execute"]),
+    tests("KernelsTests", ["Kernels", "Columns", "Types"]),
     tests("PlanTests", ["Plan"]),
     tests("StandardLibraryTests", ["Diagnostics", "StandardLibrary"]),
     tests("ExplainTests", ["Explain"]),

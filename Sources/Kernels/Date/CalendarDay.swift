@@ -7,7 +7,8 @@ enum CalendarDay {
   /// The day that a wall-clock moment falls on.
   @inline(__always)
   static func of(microseconds: Int64) -> Int64 {
-    floored(microseconds, to: CalendarDay.microseconds) / CalendarDay.microseconds
+    let (day, rest) = microseconds.quotientAndRemainder(dividingBy: CalendarDay.microseconds)
+    return rest < 0 ? day - 1 : day
   }
 
   /// ISO 8601: Monday is 1, Sunday is 7. 1970-01-01 was a Thursday.

@@ -19,7 +19,9 @@ enum TimeGrid {
     let grid: TimeGrid?
     switch span.unit {
     case .ns:
-      grid = 1_000 % span.count == 0 ? .microseconds(1)
+      grid =
+        1_000 % span.count == 0
+        ? .microseconds(1)
         : span.count % 1_000 == 0 ? .microseconds(span.count / 1_000) : nil
     case .us: grid = times(1).map(TimeGrid.microseconds)
     case .ms: grid = times(1_000).map(TimeGrid.microseconds)

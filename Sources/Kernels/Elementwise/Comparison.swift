@@ -1,5 +1,5 @@
-import Columns
 import CVector
+import Columns
 import Types
 
 /// Compares cells of two operands of one type by the total order, a byte of 0 or 1 per row.
