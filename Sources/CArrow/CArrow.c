@@ -1,2 +1,2 @@
-// The header is all there is; compiling it here shows that it is plain C.
+// Compiled as C, so that the header stays C.
 #include "CArrow.h"

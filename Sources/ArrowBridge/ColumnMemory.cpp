@@ -1,0 +1,98 @@
+#if __has_include(<arrow/api.h>)
+
+#include "ColumnMemory.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace {
+
+constexpr int64_t huge_page = int64_t{1} << 21;
+/// Blocks from this size on come straight from the system, aligned to huge pages.
+constexpr int64_t large_block = 2 * huge_page;
+
+bool is_large(int64_t size) { return size >= large_block; }
+
+int64_t mapped_size(int64_t size) { return (size + huge_page - 1) / huge_page * huge_page; }
+
+arrow::Status map_block(int64_t size, uint8_t **out) {
+  // One page more than needed, so that an aligned block can be cut out.
+  const int64_t wanted = mapped_size(size);
+  void *start = mmap(nullptr, wanted + huge_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (start == MAP_FAILED) {
+    return arrow::Status::OutOfMemory("the system has no ", size, " bytes of memory left");
+  }
+  const auto address = reinterpret_cast<uintptr_t>(start);
+  const uintptr_t aligned = (address + huge_page - 1) / huge_page * huge_page;
+  const uintptr_t end = address + wanted + huge_page;
+  if (aligned > address) munmap(start, aligned - address);
+  if (end > aligned + wanted) munmap(reinterpret_cast<void *>(aligned + wanted), end - aligned - wanted);
+  *out = reinterpret_cast<uint8_t *>(aligned);
+  // Advice only: without huge pages it is slower, not wrong.
+  madvise(*out, wanted, MADV_HUGEPAGE);
+  return arrow::Status::OK();
+}
+
+}  // namespace
+
+ColumnMemory &ColumnMemory::shared() {
+  static auto *memory = new ColumnMemory;
+  return *memory;
+}
+
+arrow::Status ColumnMemory::reserve(int64_t size) {
+  const int64_t held = held_.fetch_add(size) + size;
+  const int64_t limit = limit_;
+  if (limit > 0 && held > limit) {
+    held_.fetch_sub(size);
+    return arrow::Status::OutOfMemory(
+      "reading needs ", held, " bytes at a time and the limit is ", limit, " bytes");
+  }
+  return arrow::Status::OK();
+}
+
+arrow::Status ColumnMemory::Allocate(int64_t size, int64_t alignment, uint8_t **out) {
+  ARROW_RETURN_NOT_OK(reserve(size));
+  auto status = is_large(size) ? map_block(size, out)
+                               : arrow::default_memory_pool()->Allocate(size, alignment, out);
+  if (!status.ok()) {
+    held_.fetch_sub(size);
+    return status;
+  }
+  total_.fetch_add(size);
+  allocations_.fetch_add(1);
+  return status;
+}
+
+arrow::Status ColumnMemory::Reallocate(
+  int64_t old_size, int64_t new_size, int64_t alignment, uint8_t **block) {
+  if (!is_large(old_size) && !is_large(new_size)) {
+    ARROW_RETURN_NOT_OK(reserve(new_size - old_size));
+    auto status = arrow::default_memory_pool()->Reallocate(old_size, new_size, alignment, block);
+    if (!status.ok()) held_.fetch_sub(new_size - old_size);
+    return status;
+  }
+  if (is_large(old_size) && mapped_size(old_size) == mapped_size(new_size)) {
+    ARROW_RETURN_NOT_OK(reserve(new_size - old_size));
+    return arrow::Status::OK();
+  }
+  uint8_t *moved = nullptr;
+  ARROW_RETURN_NOT_OK(Allocate(new_size, alignment, &moved));
+  std::memcpy(moved, *block, std::min(old_size, new_size));
+  Free(*block, old_size, alignment);
+  *block = moved;
+  return arrow::Status::OK();
+}
+
+void ColumnMemory::Free(uint8_t *block, int64_t size, int64_t alignment) {
+  held_.fetch_sub(size);
+  if (is_large(size)) {
+    munmap(block, mapped_size(size));
+  } else {
+    arrow::default_memory_pool()->Free(block, size, alignment);
+  }
+}
+
+#endif

@@ -1,0 +1,41 @@
+#if __has_include(<arrow/api.h>)
+
+#include <arrow/ipc/writer.h>
+#include <arrow/util/compression.h>
+
+#include "Failure.h"
+#include "Writer.h"
+
+namespace {
+
+class IpcWriter final : public Writer {
+ public:
+  IpcWriter(
+    std::shared_ptr<TargetFile> taken, std::shared_ptr<arrow::Schema> columns, const WriteOptions &options)
+      : Writer(std::move(taken), std::move(columns)) {
+    auto ipc = arrow::ipc::IpcWriteOptions::Defaults();
+    ipc.allow_64bit = true;
+    ipc.use_threads = options.use_threads();
+    switch (options.compression) {
+      case LEAT_COMPRESSION_NONE: break;
+      case LEAT_COMPRESSION_ZSTD: ipc.codec = take(arrow::util::Codec::Create(arrow::Compression::ZSTD)); break;
+      case LEAT_COMPRESSION_SNAPPY: fail(LEAT_FAILURE_UNSUPPORTED, "Arrow files are not compressed with snappy");
+    }
+    file_ = take(arrow::ipc::MakeFileWriter(target, schema, ipc));
+  }
+
+  void append(const arrow::RecordBatch &batch) override { check(file_->WriteRecordBatch(batch)); }
+  void finish() override { check(file_->Close()); }
+
+ private:
+  std::shared_ptr<arrow::ipc::RecordBatchWriter> file_;
+};
+
+}  // namespace
+
+std::unique_ptr<Writer> write_ipc(
+  std::shared_ptr<TargetFile> target, std::shared_ptr<arrow::Schema> schema, const WriteOptions &options) {
+  return std::make_unique<IpcWriter>(std::move(target), std::move(schema), options);
+}
+
+#endif

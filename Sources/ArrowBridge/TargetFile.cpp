@@ -1,0 +1,96 @@
+#if __has_include(<arrow/api.h>)
+
+#include "TargetFile.h"
+
+#include <arrow/util/io_util.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+
+#include "Failure.h"
+
+TargetFile::TargetFile(const std::string &path) : target_(path) {
+  struct stat status;
+  const bool exists = stat(path.c_str(), &status) == 0;
+  if (!exists) {
+    open_beside(path);
+  } else if (S_ISDIR(status.st_mode)) {
+    fail(LEAT_FAILURE_INPUT_OUTPUT, "it is a folder");
+  } else if (!S_ISREG(status.st_mode)) {
+    descriptor_ = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor_ < 0) fail_with_errno("cannot open it");
+  } else {
+    // A link stays a link: the file that it names is replaced.
+    char resolved[PATH_MAX];
+    if (realpath(path.c_str(), resolved) == nullptr) fail_with_errno("cannot resolve its path");
+    target_ = resolved;
+    open_beside(target_);
+    if (fchmod(descriptor_, status.st_mode & 07777) != 0) fail_with_errno("cannot set its permissions");
+  }
+}
+
+void TargetFile::open_beside(const std::string &path) {
+  static std::atomic<uint64_t> counter = 0;
+  const auto slash = path.rfind('/');
+  const auto folder = slash == std::string::npos ? "" : path.substr(0, slash + 1);
+  const auto name = path.substr(slash == std::string::npos ? 0 : slash + 1);
+  if (name.empty()) fail(LEAT_FAILURE_INPUT_OUTPUT, "it is a folder");
+  // Short enough for the file system even where the name itself is as long as it may be.
+  temporary_ = folder + "." + name.substr(0, 200) + "." + std::to_string(getpid()) + "-" +
+    std::to_string(counter++) + ".part";
+  descriptor_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) {
+    temporary_.clear();
+    fail_with_errno("cannot create it");
+  }
+}
+
+TargetFile::~TargetFile() {
+  if (descriptor_ >= 0) close(descriptor_);
+  if (!temporary_.empty()) unlink(temporary_.c_str());
+}
+
+arrow::Status TargetFile::Write(const void *data, int64_t size) {
+  // The system takes at most 2 GiB at a time.
+  constexpr int64_t most = int64_t{1} << 30;
+  const auto *bytes = static_cast<const char *>(data);
+  for (int64_t done = 0; done < size;) {
+    const ssize_t count = write(descriptor_, bytes + done, static_cast<size_t>(std::min(most, size - done)));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return arrow::internal::IOErrorFromErrno(errno, "cannot write it");
+    done += count;
+    written_ += count;
+  }
+  return arrow::Status::OK();
+}
+
+void TargetFile::commit() {
+  if (temporary_.empty()) {
+    const int result = close(descriptor_);
+    descriptor_ = -1;
+    if (result != 0) fail_with_errno("cannot write it");
+    return;
+  }
+  if (fsync(descriptor_) != 0) fail_with_errno("cannot force it to disk");
+  const int result = close(descriptor_);
+  descriptor_ = -1;
+  if (result != 0) fail_with_errno("cannot write it");
+  if (rename(temporary_.c_str(), target_.c_str()) != 0) fail_with_errno("cannot rename it");
+  temporary_.clear();
+  // The new name is itself data of the folder. Where folders cannot be forced, the file is complete all the same.
+  const auto slash = target_.rfind('/');
+  const auto folder = slash == std::string::npos ? "." : target_.substr(0, slash + 1);
+  const int opened = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened >= 0) {
+    fsync(opened);
+    close(opened);
+  }
+}
+
+#endif

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <arrow/io/interfaces.h>
+#include <arrow/result.h>
+
+#include <cstdint>
+#include <string>
+
+/// A file that appears under its name only when it is complete: written beside its target under a temporary name,
+/// forced to disk and renamed. A pipe or a device is written to directly.
+class TargetFile final : public arrow::io::OutputStream {
+ public:
+  explicit TargetFile(const std::string &path);
+  /// Removes what was written, unless it was committed.
+  ~TargetFile() override;
+
+  using arrow::io::OutputStream::Write;
+  arrow::Status Write(const void *data, int64_t size) override;
+  arrow::Result<int64_t> Tell() const override { return written_; }
+  /// Arrow's writers close their stream before the file is complete in our sense, so this does nothing.
+  arrow::Status Close() override { return arrow::Status::OK(); }
+  bool closed() const override { return descriptor_ < 0; }
+
+  void commit();
+
+ private:
+  void open_beside(const std::string &path);
+
+  std::string target_;
+  /// Empty when written to directly.
+  std::string temporary_;
+  int descriptor_ = -1;
+  int64_t written_ = 0;
+};
