@@ -51,6 +51,7 @@ let package = Package(
     // Finds CArrow's header by path: as a dependency it would be a module, and clang's C++20 refuses to build one.
     .target(
       name: "ArrowBridge", dependencies: ["CApacheArrow"],
+      publicHeadersPath: ".",
       cxxSettings: [.headerSearchPath("../CArrow/include")],
       linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-stdlib"])]),
     .target(name: "CVector"),

@@ -37,18 +37,12 @@ arrow::Status map_block(int64_t size, uint8_t **out) {
 
 }  // namespace
 
-ColumnMemory &ColumnMemory::shared() {
-  static auto *memory = new ColumnMemory;
-  return *memory;
-}
-
 arrow::Status ColumnMemory::reserve(int64_t size) {
   const int64_t held = held_.fetch_add(size) + size;
-  const int64_t limit = limit_;
-  if (limit > 0 && held > limit) {
+  if (limit_ > 0 && held > limit_) {
     held_.fetch_sub(size);
     return arrow::Status::OutOfMemory(
-      "reading needs ", held, " bytes at a time and the limit is ", limit, " bytes");
+      "reading needs ", held, " bytes at a time and the limit is ", limit_, " bytes");
   }
   return arrow::Status::OK();
 }

@@ -6,17 +6,13 @@
 #include <cstdint>
 #include <string>
 
-/// The memory of all readers: counts what is held against a limit, and takes large blocks in huge pages, since
-/// touching fresh 4 KiB pages costs more than decoding into them.
-///
-/// There is one, and it is never destroyed: columns outlive their readers, and so do reads that Arrow began ahead of
-/// time on its own threads.
+/// The memory of one reader and of the columns that it read: counts what is held against a limit, and takes large
+/// blocks in huge pages, since touching fresh 4 KiB pages costs more than decoding into them.
 class ColumnMemory final : public arrow::MemoryPool {
  public:
-  static ColumnMemory &shared();
-
-  /// A limit of 0 is none.
-  void set_limit(int64_t limit) { limit_ = limit; }
+  /// Memory with a limit in bytes; 0 for none. It is never destroyed, a few words per reader: columns outlive their
+  /// readers, and so do reads that Arrow began ahead of time on its own threads.
+  static ColumnMemory *with_limit(int64_t limit) { return new ColumnMemory(limit); }
 
   using MemoryPool::Allocate;
   using MemoryPool::Free;
@@ -32,10 +28,10 @@ class ColumnMemory final : public arrow::MemoryPool {
   std::string backend_name() const override { return "leat"; }
 
  private:
-  ColumnMemory() = default;
+  explicit ColumnMemory(int64_t limit) : limit_(limit) {}
   arrow::Status reserve(int64_t size);
 
-  std::atomic<int64_t> limit_ = 0;
+  const int64_t limit_;
   std::atomic<int64_t> held_ = 0;
   std::atomic<int64_t> total_ = 0;
   std::atomic<int64_t> allocations_ = 0;

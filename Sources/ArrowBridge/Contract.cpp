@@ -12,7 +12,6 @@
 
 #include <unordered_map>
 
-#include "ColumnMemory.h"
 #include "ColumnTypes.h"
 #include "Failure.h"
 
@@ -68,26 +67,28 @@ static bool same_layout(const arrow::DataType &from, const arrow::DataType &to) 
     arrow::internal::checked_cast<const arrow::TimestampType &>(to).unit();
 }
 
-static arrow::Result<ArrayPointer> convert(ArrayPointer array, const TypePointer &type) {
+static arrow::Result<ArrayPointer> convert(
+  ArrayPointer array, const TypePointer &type, arrow::MemoryPool *memory) {
   if (same_layout(*array->type(), *type)) return array->View(type);
-  arrow::compute::ExecContext context(&ColumnMemory::shared());
+  arrow::compute::ExecContext context(memory);
   context.set_use_threads(false);
   if (array->type_id() == arrow::Type::DICTIONARY) {
     const auto values = arrow::internal::checked_cast<const arrow::DictionaryType &>(*array->type()).value_type();
     ARROW_ASSIGN_OR_RAISE(
       array, arrow::compute::Cast(*array, values, arrow::compute::CastOptions::Safe(), &context));
-    return convert(array, type);
+    return convert(array, type, memory);
   }
   // Between timestamps with zones only the unit is converted; the zone is a label.
   return arrow::compute::Cast(*array, type, arrow::compute::CastOptions::Safe(), &context);
 }
 
 /// The first row, from 0, whose value does not convert: found by halving, since Arrow does not say.
-static int64_t first_failing_row(const ArrayPointer &array, const TypePointer &type) {
+static int64_t first_failing_row(
+  const ArrayPointer &array, const TypePointer &type, arrow::MemoryPool *memory) {
   int64_t good = 0, bad = array->length();
   while (bad - good > 1) {
     const int64_t middle = good + (bad - good) / 2;
-    if (convert(array->Slice(good, middle - good), type).ok()) {
+    if (convert(array->Slice(good, middle - good), type, memory).ok()) {
       good = middle;
     } else {
       bad = middle;
@@ -97,11 +98,12 @@ static int64_t first_failing_row(const ArrayPointer &array, const TypePointer &t
 }
 
 static ArrayPointer converted(
-  const Wanted &wanted, const ArrayPointer &chunk, int64_t first_row, const TypePointer &type) {
-  auto result = convert(chunk, type);
+  const Wanted &wanted, const ArrayPointer &chunk, int64_t first_row, const TypePointer &type,
+  arrow::MemoryPool *memory) {
+  auto result = convert(chunk, type, memory);
   if (result.ok()) return std::move(result).ValueUnsafe();
   if (!result.status().IsInvalid()) fail_with_status(result.status());
-  const int64_t row = first_row + first_failing_row(chunk, type) + 1;
+  const int64_t row = first_row + first_failing_row(chunk, type, memory) + 1;
   const auto kind =
     type->id() == arrow::Type::LARGE_STRING ? LEAT_FAILURE_INVALID_UTF8 : LEAT_FAILURE_INEXACT_VALUE;
   throw Failure{kind, clipped(result.status().message()), row, wanted.name};
@@ -114,13 +116,14 @@ static int64_t first_null(const arrow::Array &array) {
 }
 
 /// A column of type null has no bytes of its own; it is delivered as bytes that nobody reads, all of them null.
-static ArrayPointer without_values(const TypePointer &type, int64_t row_count) {
+static ArrayPointer without_values(const TypePointer &type, int64_t row_count, arrow::MemoryPool *memory) {
   const auto carrier = type->id() == arrow::Type::NA ? arrow::int8() : type;
-  return take(arrow::MakeArrayOfNull(carrier, row_count, &ColumnMemory::shared()));
+  return take(arrow::MakeArrayOfNull(carrier, row_count, memory));
 }
 
 std::shared_ptr<arrow::ArrayData> fulfil(
-  const Wanted &wanted, const arrow::ChunkedArray &found, int64_t row_count) {
+  const Wanted &wanted, const arrow::ChunkedArray &found, int64_t row_count,
+  arrow::MemoryPool *memory) {
   if (found.length() != row_count) {
     throw Failure{
       LEAT_FAILURE_MALFORMED,
@@ -136,14 +139,14 @@ std::shared_ptr<arrow::ArrayData> fulfil(
     if (!valid.ok()) throw Failure{LEAT_FAILURE_MALFORMED, clipped(valid.message()), 0, wanted.name};
     if (chunk->length() == 0) continue;
     if (chunk->type_id() == arrow::Type::NA) {
-      pieces.push_back(without_values(type, chunk->length()));
+      pieces.push_back(without_values(type, chunk->length(), memory));
     } else {
-      pieces.push_back(converted(wanted, chunk, first_row, type));
+      pieces.push_back(converted(wanted, chunk, first_row, type, memory));
     }
     first_row += chunk->length();
   }
-  if (pieces.empty()) pieces.push_back(without_values(type, 0));
-  auto whole = pieces.size() == 1 ? pieces[0] : take(arrow::Concatenate(pieces, &ColumnMemory::shared()));
+  if (pieces.empty()) pieces.push_back(without_values(type, 0, memory));
+  auto whole = pieces.size() == 1 ? pieces[0] : take(arrow::Concatenate(pieces, memory));
   if (!wanted.nullable && whole->null_count() > 0) {
     throw Failure{LEAT_FAILURE_UNEXPECTED_NULL, "null", first_null(*whole) + 1, wanted.name};
   }

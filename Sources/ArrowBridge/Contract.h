@@ -2,6 +2,7 @@
 
 #include <arrow/array/data.h>
 #include <arrow/chunked_array.h>
+#include <arrow/memory_pool.h>
 #include <arrow/type.h>
 
 #include <cstdint>
@@ -34,4 +35,5 @@ std::shared_ptr<arrow::DataType> agreed_type(const Wanted &wanted, const arrow::
 /// Turns what a file gave for a column into what the caller wants: checked in full, converted without loss, in one
 /// piece. Fails with the row when a value does not convert or a null is unwanted.
 std::shared_ptr<arrow::ArrayData> fulfil(
-  const Wanted &wanted, const arrow::ChunkedArray &found, int64_t row_count);
+  const Wanted &wanted, const arrow::ChunkedArray &found, int64_t row_count,
+  arrow::MemoryPool *memory);

@@ -54,8 +54,8 @@ static void append_float(Float value, Float largest_plain, std::string &line) {
   if (plain && digits.find('.') == std::string_view::npos) line += ".0";
 }
 
-// Above 2^54 and 2^24 not every whole number is a value, and the plain layout would show digits that mean nothing.
-void append_shortest(double value, std::string &line) { append_float(value, 0x1p54, line); }
+// Above 2^53 and 2^24 not every whole number is a value, and the plain layout would show digits that mean nothing.
+void append_shortest(double value, std::string &line) { append_float(value, 0x1p53, line); }
 void append_shortest(float value, std::string &line) { append_float(value, 0x1p24f, line); }
 
 namespace {

@@ -10,7 +10,6 @@
 #include <limits>
 #include <optional>
 
-#include "ColumnMemory.h"
 #include "ColumnTypes.h"
 #include "CsvScan.h"
 #include "Failure.h"
@@ -126,7 +125,7 @@ class CsvReader final : public Reader {
       auto options = parse_options();
       options.newlines_in_values = true;
       options.ignore_empty_lines = true;
-      arrow::csv::BlockParser parser(&ColumnMemory::shared(), options, -1, 0, 1);
+      arrow::csv::BlockParser parser(source.memory, options, -1, 0, 1);
       uint32_t parsed = 0;
       check(whole ? parser.ParseFinal(view, &parsed) : parser.Parse(view, &parsed));
       if (parser.num_rows() > 0) {
@@ -173,7 +172,7 @@ class CsvReader final : public Reader {
     auto convert = convert_options({}, true);
     convert.include_columns.clear();
     auto reader = arrow::csv::StreamingReader::Make(
-      arrow::io::IOContext(&ColumnMemory::shared()), rows(), read_options(false, inference_size),
+      arrow::io::IOContext(source.memory), rows(), read_options(false, inference_size),
       parse_options(), convert);
     if (!reader.ok()) fail_with_csv(reader.status());
     for (size_t i = 0; i < names_.size(); i++) {
@@ -207,7 +206,7 @@ class CsvReader final : public Reader {
       ARROW_ASSIGN_OR_RAISE(
         auto reader,
         arrow::csv::TableReader::Make(
-          arrow::io::IOContext(&ColumnMemory::shared()), rows(),
+          arrow::io::IOContext(source.memory), rows(),
           read_options(use_threads, static_cast<int32_t>(block_size)), parse_options(),
           convert_options(wanted, quoted_nulls)));
       auto table = reader->Read();

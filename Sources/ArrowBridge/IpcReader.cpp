@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <string_view>
 
-#include "ColumnMemory.h"
 #include "Failure.h"
 #include "Reader.h"
 
@@ -64,7 +63,7 @@ class IpcReader final : public Reader {
 
   arrow::ipc::IpcReadOptions options(const std::vector<int> &columns) const {
     auto options = arrow::ipc::IpcReadOptions::Defaults();
-    options.memory_pool = &ColumnMemory::shared();
+    options.memory_pool = source.memory;
     options.use_threads = source.options.use_threads();
     options.included_fields = columns;
     // Loads of unaligned values trap in Swift.

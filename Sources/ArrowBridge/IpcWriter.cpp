@@ -24,7 +24,9 @@ class IpcWriter final : public Writer {
     file_ = take(arrow::ipc::MakeFileWriter(target, schema, ipc));
   }
 
-  void append(const arrow::RecordBatch &batch) override { check(file_->WriteRecordBatch(batch)); }
+  void append(const arrow::RecordBatch &batch) override {
+    check(file_->WriteRecordBatch(*canonical(batch)));
+  }
   void finish() override { check(file_->Close()); }
 
  private:

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 
-#include "ColumnMemory.h"
 #include "Failure.h"
 #include "Reader.h"
 
@@ -17,8 +16,7 @@ namespace {
 class ParquetReader final : public Reader {
  public:
   explicit ParquetReader(Source taken) : Reader(std::move(taken)) {
-    auto *memory = &ColumnMemory::shared();
-    auto properties = parquet::ReaderProperties(memory);
+    auto properties = parquet::ReaderProperties(source.memory);
     properties.set_page_checksum_verification(true);
     auto arrow_properties = parquet::ArrowReaderProperties(source.options.use_threads());
     arrow_properties.set_binary_type(arrow::Type::LARGE_BINARY);
@@ -28,7 +26,7 @@ class ParquetReader final : public Reader {
     const auto opened = builder.Open(source.file, properties);
     if (opened.message().find("crypt") != std::string::npos) fail(LEAT_FAILURE_UNSUPPORTED, "it is encrypted");
     check(opened);
-    file_ = take(builder.memory_pool(memory)->properties(arrow_properties)->Build());
+    file_ = take(builder.memory_pool(source.memory)->properties(arrow_properties)->Build());
     check(file_->GetSchema(&schema_));
     // Summed, since the footer's own total is wrong in files of some writers.
     const auto metadata = file_->parquet_reader()->metadata();

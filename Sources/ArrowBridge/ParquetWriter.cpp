@@ -41,7 +41,9 @@ class ParquetWriter final : public Writer {
         *schema, arrow::default_memory_pool(), target, properties.build(), arrow_properties.build()));
   }
 
-  void append(const arrow::RecordBatch &batch) override { check(file_->WriteRecordBatch(batch)); }
+  void append(const arrow::RecordBatch &batch) override {
+    check(file_->WriteRecordBatch(*canonical(batch)));
+  }
   void finish() override { check(file_->Close()); }
 
  private:

@@ -23,7 +23,7 @@ Columns Reader::deliver(
   const auto one = [&](int i) {
     // An exception must not leave a thread of Arrow's pool.
     try {
-      columns.data[i] = fulfil(wanted[i], *found[i], row_count);
+      columns.data[i] = fulfil(wanted[i], *found[i], row_count, source.memory);
     } catch (...) {
       failures[i] = current_failure();
     }
@@ -38,7 +38,7 @@ Columns Reader::deliver(
   return columns;
 }
 
-static Source open_source(const std::string &path, ReadOptions options) {
+static Source open_source(const std::string &path, ReadOptions options, int64_t memory_limit) {
   // Not blocking, lest a pipe without a writer hold us up before we can refuse it.
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) fail_with_errno("cannot open it");
@@ -48,17 +48,17 @@ static Source open_source(const std::string &path, ReadOptions options) {
     close(descriptor);
     fail(LEAT_FAILURE_INPUT_OUTPUT, folder ? "it is a folder" : "it is no regular file");
   }
-  auto file = arrow::io::ReadableFile::Open(descriptor, &ColumnMemory::shared());
+  auto *memory = ColumnMemory::with_limit(memory_limit);
+  auto file = arrow::io::ReadableFile::Open(descriptor, memory);
   if (!file.ok()) close(descriptor);
-  return {path, take(std::move(file)), status.st_size, std::move(options)};
+  return {path, take(std::move(file)), status.st_size, memory, std::move(options)};
 }
 
 std::unique_ptr<Reader> open_reader(const std::string &path, ReadOptions options, int64_t memory_limit) {
   if (options.use_threads() && arrow::GetCpuThreadPoolCapacity() != options.threads) {
     check(arrow::SetCpuThreadPoolCapacity(options.threads));
   }
-  ColumnMemory::shared().set_limit(memory_limit);
-  auto source = open_source(path, std::move(options));
+  auto source = open_source(path, std::move(options), memory_limit);
   switch (source.options.format) {
     case LEAT_FORMAT_CSV: return open_csv(std::move(source));
     case LEAT_FORMAT_PARQUET: return open_parquet(std::move(source));

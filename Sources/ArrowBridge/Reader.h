@@ -2,6 +2,7 @@
 
 #include <arrow/array/data.h>
 #include <arrow/io/file.h>
+#include <arrow/memory_pool.h>
 
 #include <cstdint>
 #include <memory>
@@ -22,11 +23,12 @@ struct ReadOptions {
   bool use_threads() const { return threads > 1; }
 };
 
-/// What every reader needs: the open file and the options.
+/// What every reader needs: the open file, memory to read into, and the options.
 struct Source {
   std::string path;
   std::shared_ptr<arrow::io::ReadableFile> file;
   int64_t byte_count;
+  arrow::MemoryPool *memory;
   ReadOptions options;
 };
 

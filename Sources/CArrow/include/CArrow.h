@@ -109,8 +109,7 @@ typedef struct LeatReadOptions {
   LeatFormat format;
   /// 1 reads on the caller's thread alone.
   int32_t threads;
-  /// Bytes that reading may hold at a time, columns still held from before included; 0 for no limit. Of the whole
-  /// process: the last one given counts.
+  /// Bytes that the reader and the columns that it has read may hold at a time; 0 for no limit.
   int64_t memory_limit;
   /// CSV only, as all that follows.
   char delimiter;

@@ -1,4 +1,0 @@
-import Testing
-
-@Test func stub() {}
-@Test(.disabled("just so")) func stub2() {}
