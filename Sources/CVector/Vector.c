@@ -1,2 +1,0 @@
-#pragma clang fp contract(off)
-#include "CVector.h"
