@@ -129,3 +129,15 @@ extension TextView {
     return hash.value
   }
 }
+
+extension TextView {
+  /// Negative when this text stands before the other by bytes, zero when they are equal, else positive.
+  public func order(to other: TextView) -> Int {
+    let shared = min(count, other.count)
+    if shared > 0, let left = bytes, let right = other.bytes {
+      let order = memcmp(left, right, shared)
+      if order != 0 { return Int(order) }
+    }
+    return count - other.count
+  }
+}

@@ -32,7 +32,7 @@ struct WordTable {
   @inline(__always)
   private func place(_ word: UInt64) -> Int {
     let mixed = (word ^ (word >> 32)) &* 0x9e37_79b9_7f4a_7c15
-    return Int((mixed ^ (mixed >> 29)) &* 0xbf58_476d_1ce4_e5b9 >> shift)
+    return Int(((mixed ^ (mixed >> 29)) &* 0xbf58_476d_1ce4_e5b9) >> shift)
   }
 
   private mutating func grow() {

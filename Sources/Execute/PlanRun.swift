@@ -14,6 +14,8 @@ final class PlanRun {
   let keepsHeld: Bool
   var frames: [FrameRows?]
   var sources: [String: Table] = [:]
+  /// Columns that were read, by frame and name.
+  var boundColumns: [[String: Column]]
   var parameters: [String: Literal] = [:]
   /// Columns (of one row for scalars) of operations that the caller gives.
   var overrides: [String: Column] = [:]
@@ -33,6 +35,7 @@ final class PlanRun {
     self.keepsHeld = keepsHeld
     values = RunValues(operations: plan.operations.count)
     frames = Array(repeating: nil, count: plan.frames.count)
+    boundColumns = Array(repeating: [:], count: plan.frames.count)
   }
 
   /// Sets constants and parameters.

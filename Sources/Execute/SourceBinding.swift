@@ -12,11 +12,9 @@ extension PlanRun {
       case .source(let source): count = try bind(source, of: FrameID(index), name: frame.name)
       case .zip(let members): count = try rowCount(ofZip: frame.name, members)
       }
-      guard frame.series.isEmpty else {
-        throw RunError(.internalBug("frames of several series do not run yet: \(frame.name)"))
-      }
       let unordered = SeriesLayout(rowCount: count)
-      frames[index] = FrameRows(unordered: unordered, layout: unordered)
+      let layout = try layOut(FrameID(index), rowCount: count)
+      frames[index] = FrameRows(unordered: unordered, layout: layout)
     }
   }
 
@@ -43,6 +41,14 @@ extension PlanRun {
     }
   }
 
+  /// Brings rows into the order of series and order, equal ones as they stood.
+  private func sort(_ columns: inout [String: Column], by frame: PlanFrame, rowCount: Int) {
+    var names = frame.series
+    if case .columns(let order) = frame.order { names += order }
+    let rows = RowSort.rows(by: names.compactMap { columns[$0] }, rowCount: rowCount)
+    columns = columns.mapValues { $0.gathered(rows, pool: pool) }
+  }
+
   private func rowCount(ofZip name: String, _ members: [FrameID]) throws(RunError) -> Int {
     var counts: [Int] = []
     for member in members { counts.append(try rows(of: member).unordered.rowCount) }
@@ -63,6 +69,8 @@ extension PlanRun {
       }
       columns[declared.name] = try column.kept(to: declared, nanAsNull: source.nanAsNull, source: name)
     }
+    if source.sort { sort(&columns, by: plan.frames[frame.index], rowCount: table.rowCount) }
+    boundColumns[frame.index] = columns
     for (index, operation) in plan.operations.enumerated() where operation.domain == .rows(frame) {
       guard case .column(let column) = operation.kind else { continue }
       guard let bound = columns[column] else {

@@ -96,4 +96,33 @@ extension Table {
       #expect(result["scalars"]?.integers("count") == [4])
     }
   }
+
+  @Test func scansStartAnewInEachSeries() throws {
+    var builder = PlanBuilder()
+    let frame = builder.source([("s", ValueType(.string)), ("x", float)], series: ["s"])
+    let x = builder.column(frame, "x")
+    let running = builder.apply("test_running_sum", [x])
+    let lag = builder.shift(running, 1)
+    let total = builder.aggregate("test_total", [running])
+    builder.output(.rows(frame), [("running", running), ("lag", lag), ("total", total)])
+    let together = Table([
+      ("s", Column(["a", "a", "a", "b", "b", "c"])), ("x", Column([1, 2, 3, 10, nil, 100])),
+    ])
+    let apart = Table([
+      ("s", Column(["a", "b", "a", "c", "b", "a"])), ("x", Column([1, 10, 2, 100, nil, 3])),
+    ])
+    for regions in PlanBuilder.Regions.allCases {
+      for blockRows in [1, 2, 1_024] {
+        let options = EngineOptions(threads: 2, blockRows: blockRows, morselRows: 2)
+        let first = try #require(try run(builder.plan(regions), ["rows": together], options: options)["out"])
+        #expect(first.doubles("running") == [1, 3, 6, 10, nil, 100])
+        #expect(first.doubles("lag") == [nil, 1, 3, nil, 10, nil])
+        #expect(first.doubles("total") == [120, 120, 120, 120, 120, 120])
+        let second = try #require(try run(builder.plan(regions), ["rows": apart], options: options)["out"])
+        #expect(second.doubles("running") == [1, 10, 3, 100, nil, 6])
+        #expect(second.doubles("lag") == [nil, nil, 1, nil, 10, 3])
+        #expect(second.doubles("total") == [120, 120, 120, 120, 120, 120])
+      }
+    }
+  }
 }

@@ -1,0 +1,92 @@
+import Columns
+import Execute
+import Kernels
+import Plan
+import Testing
+import Types
+
+/// Errors belong to cells until something needs the cell.
+@Suite struct CellErrorTests {
+  private let whole = ValueType(.int64, nullable: true)
+  private let table = Table([("x", Column([2, 4, nil, 3, 6, 5, 8] as [Int64?]))])
+
+  private func fault(_ plan: LogicalPlan, blockRows: Int) -> RunError.Kind? {
+    let engine = Engine(
+      kernels: .testing, options: EngineOptions(threads: 2, blockRows: blockRows, morselRows: 3))
+    do throws(RunError) {
+      _ = try engine.run(plan, sources: ["rows": table])
+      return nil
+    } catch {
+      return error.kind
+    }
+  }
+
+  private func expect(
+    _ expected: RunError.Kind?, location: SourceLocation = #_sourceLocation,
+    _ build: (inout PlanBuilder, FrameID, _ half: OperationID) -> Void
+  ) {
+    var builder = PlanBuilder()
+    let frame = builder.source([("x", whole)])
+    let half = builder.apply("test_half", [builder.column(frame, "x")], node: "half")
+    build(&builder, frame, half)
+    for regions in PlanBuilder.Regions.allCases {
+      for blockRows in [1, 2, 1_024] {
+        #expect(fault(builder.plan(regions), blockRows: blockRows) == expected, sourceLocation: location)
+      }
+    }
+  }
+
+  private let origin = RunError.Kind.cell(node: "half", transform: "test_half", row: 3)
+
+  @Test func anErrorThatReachesAnOutput() {
+    expect(origin) { builder, frame, half in builder.output(.rows(frame), [("half", half)]) }
+  }
+
+  @Test func anErrorThatReachesAnOutputThroughOthers() {
+    expect(origin) { builder, frame, half in
+      let sum = builder.apply("add", [builder.shift(half, 2), half])
+      builder.output(.rows(frame), [("sum", builder.shift(builder.apply("add", [sum, sum]), 1))])
+    }
+  }
+
+  @Test func anErrorThatIsDropped() {
+    expect(nil) { builder, frame, half in
+      let even = builder.apply(
+        "equal",
+        [
+          builder.apply(
+            "modulo", [builder.column(frame, "x"), builder.literal(.integer(2), .int64)],
+            ["on_zero": .string("error")]),
+          builder.literal(.integer(0), .int64),
+        ], as: .bool)
+      let zero = builder.literal(.integer(0), .int64)
+      builder.output(.rows(frame), [("half", builder.apply("if", [even, half, zero], as: .int64))])
+    }
+  }
+
+  @Test func anErrorThatReachesAnAggregate() {
+    expect(origin) { builder, frame, half in
+      let sum = builder.aggregate("test_rows", [half], as: .int64)
+      builder.output(.scalar, [("sum", sum)])
+    }
+  }
+
+  @Test func anErrorInAGroupsValueOrKey() {
+    expect(origin) { builder, frame, half in
+      let x = builder.column(frame, "x")
+      builder.output(.rows(frame), [("n", builder.aggregate("test_rows", half, by: [x], as: .int64))])
+    }
+    expect(origin) { builder, frame, half in
+      let x = builder.column(frame, "x")
+      builder.output(.rows(frame), [("n", builder.aggregate("test_rows", x, by: [half], as: .int64))])
+    }
+  }
+
+  @Test func anErrorOfAScalar() {
+    expect(.cell(node: "odd", transform: "test_half", row: nil)) { builder, frame, _ in
+      let odd = builder.apply("test_half", [builder.literal(.integer(5), .int64)], node: "odd")
+      let more = builder.apply("add", [odd, odd])
+      builder.output(.rows(frame), [("sum", builder.apply("add", [builder.column(frame, "x"), more]))])
+    }
+  }
+}
