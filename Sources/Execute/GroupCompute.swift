@@ -29,7 +29,7 @@ extension PlanRun {
       let own = try? kernels.bind(plan[step.operation], in: plan)
       guard case .reduction(let reduction)? = own else { return }
       let worker = GroupWorker(job, reduction)
-      source.forEach { worker.run(groups: tasks[$0]) }
+      while let task = source.next() { worker.run(groups: tasks[task]) }
     }
     statistics.workers = max(statistics.workers, threads)
     count(scratch: sorted.rows.byteCount + sorted.starts.count * 8)

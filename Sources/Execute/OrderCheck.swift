@@ -31,10 +31,10 @@ struct OrderCheck: Sendable {
     let first = Mutex<Fault?>(nil)
     _ = WorkerPool.run(threads: options.threads, tasks: tasks) { _, source in
       let worker = OrderWorker(self)
-      source.forEach { task in
+      while let task = source.next() {
         let start = task * options.morselRows
         let end = min(start + options.morselRows, layout.rowCount)
-        guard let fault = worker.firstFault(in: start..<end) else { return }
+        guard let fault = worker.firstFault(in: start..<end) else { continue }
         first.withLock { $0 = min($0 ?? fault, fault) }
       }
     }

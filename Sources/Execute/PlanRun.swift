@@ -104,7 +104,7 @@ final class PlanRun {
     let crew = WorkerCrew(team)
     let threads = WorkerPool.run(threads: options.threads, tasks: run.morsels.count) { worker, tasks in
       let member = crew.members[worker]
-      tasks.forEach { member.run(run.morsels[$0]) }
+      while let task = tasks.next() { member.run(run.morsels[task]) }
     }
     statistics.workers = max(statistics.workers, threads)
     if let failure = team.compactMap(\.failure).min() { throw try origin(of: failure, program, physical) }

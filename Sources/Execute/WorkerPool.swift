@@ -1,64 +1,75 @@
-import Dispatch
+import Glibc
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
-/// Runs tasks on several threads, off the pool of Swift's tasks. Each worker takes the next task that nobody took.
+/// Runs tasks on threads of its own: Swift's tasks and their threads are left to the program that uses the engine,
+/// and never hold a computation up. Each worker takes the next task that nobody took.
 enum WorkerPool {
-  /// Calls `work` once for each of up to `threads` workers, with a source of task numbers below `count`.
-  /// Returns how many different threads took part.
+  /// Calls `work` once on each of up to `threads` threads, the caller's among them, with a source of task numbers
+  /// below `count`. Returns how many threads worked: each had a task at least.
   static func run(
-    threads: Int, tasks count: Int, _ work: @Sendable (_ worker: Int, borrowing TaskSource) -> Void
+    threads: Int, tasks count: Int, _ work: @Sendable (_ worker: Int, TaskSource) -> Void
   ) -> Int {
     let workers = min(threads, count)
-    if workers <= 1 {
-      let source = TaskSource(first: 0, workers: 1, count: count)
-      if count > 0 { work(0, source) }
-      return min(count, 1)
-    }
+    guard workers > 0 else { return 0 }
     let shared = SharedTasks(first: workers)
-    let names = Mutex<Set<UInt>>([])
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      _ = names.withLock { $0.insert(UInt(pthread_self())) }
-      work(worker, TaskSource(shared: shared, first: worker, count: count))
+    // The closure outlives no thread, since all are joined before this returns.
+    withoutActuallyEscaping(work) { work in
+      let crew = (1..<max(1, workers)).map { worker in
+        spawn { work(worker, TaskSource(shared: shared, first: worker, count: count)) }
+      }
+      work(0, TaskSource(shared: shared, first: 0, count: count))
+      for thread in crew { pthread_join(thread, nil) }
     }
-    return names.withLock { $0.count }
+    return workers
   }
+
+  private static func spawn(_ body: @escaping @Sendable () -> Void) -> pthread_t {
+    let box = Unmanaged.passRetained(ThreadBody(body))
+    var thread = pthread_t()
+    let failure = pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument else { return nil }
+        Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().body()
+        return nil
+      }, box.toOpaque())
+    guard failure == 0 else { preconditionFailure("the system gives no thread: \(failure)") }
+    return thread
+  }
+}
+
+/// What a thread does.
+private final class ThreadBody {
+  let body: @Sendable () -> Void
+
+  init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 }
 
 /// The next task nobody took.
 final class SharedTasks: Sendable {
-  private let next: Atomic<Int>
+  private let following: Atomic<Int>
 
-  init(first: Int) { next = Atomic(first) }
+  init(first: Int) { following = Atomic(first) }
 
-  func take() -> Int { next.wrappingAdd(1, ordering: .relaxed).oldValue }
+  func take() -> Int { following.wrappingAdd(1, ordering: .relaxed).oldValue }
 }
 
 /// Where a worker gets its tasks: the first is its own, so that every worker has one, then the next of all.
-struct TaskSource: ~Copyable {
+final class TaskSource {
   private let shared: SharedTasks
-  private let first: Int
   private let count: Int
+  private var following: Int
 
   init(shared: SharedTasks, first: Int, count: Int) {
     self.shared = shared
-    self.first = first
     self.count = count
+    following = first
   }
 
-  init(first: Int, workers: Int, count: Int) {
-    self.init(shared: SharedTasks(first: workers), first: first, count: count)
-  }
-
-  /// Calls `body` for each task that this worker takes.
-  func forEach(_ body: (Int) -> Void) {
-    var task = first
-    while task < count {
-      body(task)
-      task = shared.take()
-    }
+  /// A task that no other worker has; nil when all are taken.
+  func next() -> Int? {
+    guard following < count else { return nil }
+    defer { following = shared.take() }
+    return following
   }
 }
