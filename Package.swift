@@ -101,7 +101,7 @@ let package = Package(
     tests("PlanTests", ["Plan"]),
     tests("StandardLibraryTests", ["Diagnostics", "StandardLibrary"]),
     tests("ExplainTests", ["Explain"]),
-    tests("TidyTests", []),
+    tests("TidyTests", ["Kernels", "StandardLibrary"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17,

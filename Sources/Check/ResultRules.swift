@@ -108,7 +108,7 @@ extension ExpressionChecker {
     case .never: return false
     case .always: return true
     case .all: return operands.allSatisfy { isNullable($0.term) }
-    case .ifAny(let names): return names.contains { named($0) }
+    case .ifAny(let names): return names.contains { named($0) || site.options[$0] == .string("null") }
     case .window:
       guard case .integer(let periods)? = site.options["min_periods"] else { return true }
       return periods > 1 || any

@@ -88,7 +88,7 @@ public enum NullRule: Hashable, Sendable {
   case always
   /// Only if all row-wise arguments may be.
   case all
-  /// If any of the named arguments may be.
+  /// If any of the named arguments may be; a constant one makes it so by its value 'null' (`on_zero='null'`).
   case ifAny([String])
   /// Until a window has its `min_periods` values.
   case window
