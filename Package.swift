@@ -2,7 +2,8 @@
 import PackageDescription
 
 /// Every Swift target is compiled with the same strictness; the import table of specs/architecture.md is the
-/// `dependencies` column below, and `tools/test` builds with `--explicit-target-dependency-import-check error`.
+/// `dependencies` column below, and `tools/test` builds with
+/// `--explicit-target-dependency-import-check error`.
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
@@ -48,7 +49,8 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CApacheArrow", pkgConfig: "parquet"),
     .target(name: "CArrow"),
-    // Finds CArrow's header by path: as a dependency it would be a module, and clang's C++20 refuses to build one.
+    // Finds CArrow's header by path: as a dependency it would be a module, and clang's C++20 refuses to build
+    // one.
     .target(
       name: "ArrowBridge", dependencies: ["CApacheArrow"],
       publicHeadersPath: ".",
@@ -83,7 +85,8 @@ let package = Package(
     .executableTarget(
       name: "LeatCommand",
       dependencies: [
-        "Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Execute", "Explain", arguments,
+        "Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Execute", "Explain",
+        arguments,
       ],
       swiftSettings: strict,
       linkerSettings: staticRuntime),

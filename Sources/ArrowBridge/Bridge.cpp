@@ -89,7 +89,9 @@ bool bridge_open_reader(
   return guarded(failure, [&] {
     ReadOptions read = {options->format,     options->threads, options->delimiter, options->quote,
                         options->has_header, {}};
-    for (int64_t i = 0; i < options->null_token_count; i++) read.null_tokens.push_back(options->null_tokens[i]);
+    for (int64_t i = 0; i < options->null_token_count; i++) {
+      read.null_tokens.push_back(options->null_tokens[i]);
+    }
     *reader = new LeatReader{open_reader(path, std::move(read), options->memory_limit), {}, {}};
   });
 }

@@ -6,12 +6,12 @@
 #include <cstdint>
 #include <string>
 
-/// The memory of one reader and of the columns that it read: counts what is held against a limit, and takes large
-/// blocks in huge pages, since touching fresh 4 KiB pages costs more than decoding into them.
+/// The memory of one reader and of the columns that it read: counts what is held against a limit, and takes
+/// large blocks in huge pages, since touching fresh 4 KiB pages costs more than decoding into them.
 class ColumnMemory final : public arrow::MemoryPool {
  public:
-  /// Memory with a limit in bytes; 0 for none. It is never destroyed, a few words per reader: columns outlive their
-  /// readers, and so do reads that Arrow began ahead of time on its own threads.
+  /// Memory with a limit in bytes; 0 for none. It is never destroyed, a few words per reader: columns outlive
+  /// their readers, and so do reads that Arrow began ahead of time on its own threads.
   static ColumnMemory *with_limit(int64_t limit) { return new ColumnMemory(limit); }
 
   using MemoryPool::Allocate;

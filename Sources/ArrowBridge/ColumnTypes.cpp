@@ -18,7 +18,9 @@ std::shared_ptr<arrow::DataType> type_of_format(const char *format) {
   schema.release = [](ArrowSchema *self) { self->release = nullptr; };
   auto type = take(arrow::ImportType(&schema));
   auto delivered = delivered_type(*type);
-  if (!delivered || !delivered->Equals(*type)) fail(LEAT_FAILURE_BUG, "no column has type " + type->ToString());
+  if (!delivered || !delivered->Equals(*type)) {
+    fail(LEAT_FAILURE_BUG, "no column has type " + type->ToString());
+  }
   return type;
 }
 

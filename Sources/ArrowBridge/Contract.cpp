@@ -44,7 +44,8 @@ std::vector<int> find_columns(const std::vector<std::string> &names, const std::
 /// Old writers do not say that their texts are texts. Where the caller does, the bytes are checked.
 static bool is_unmarked_text(const Wanted &wanted, const arrow::DataType &file_type) {
   const auto id = file_type.id();
-  const bool bytes = id == arrow::Type::BINARY || id == arrow::Type::LARGE_BINARY || id == arrow::Type::BINARY_VIEW;
+  const bool bytes =
+    id == arrow::Type::BINARY || id == arrow::Type::LARGE_BINARY || id == arrow::Type::BINARY_VIEW;
   return bytes && wanted.type && wanted.type->id() == arrow::Type::LARGE_STRING;
 }
 
@@ -73,7 +74,8 @@ static arrow::Result<ArrayPointer> convert(
   arrow::compute::ExecContext context(memory);
   context.set_use_threads(false);
   if (array->type_id() == arrow::Type::DICTIONARY) {
-    const auto values = arrow::internal::checked_cast<const arrow::DictionaryType &>(*array->type()).value_type();
+    const auto &dictionary = arrow::internal::checked_cast<const arrow::DictionaryType &>(*array->type());
+    const auto values = dictionary.value_type();
     ARROW_ASSIGN_OR_RAISE(
       array, arrow::compute::Cast(*array, values, arrow::compute::CastOptions::Safe(), &context));
     return convert(array, type, memory);
@@ -115,7 +117,8 @@ static int64_t first_null(const arrow::Array &array) {
   return row;
 }
 
-/// A column of type null has no bytes of its own; it is delivered as bytes that nobody reads, all of them null.
+/// A column of type null has no bytes of its own; it is delivered as bytes that nobody reads, all of them
+/// null.
 static ArrayPointer without_values(const TypePointer &type, int64_t row_count, arrow::MemoryPool *memory) {
   const auto carrier = type->id() == arrow::Type::NA ? arrow::int8() : type;
   return take(arrow::MakeArrayOfNull(carrier, row_count, memory));

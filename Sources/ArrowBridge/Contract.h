@@ -32,8 +32,8 @@ std::vector<int> find_columns(const std::vector<std::string> &names, const std::
 /// The type in which a column is delivered. Fails when the file's type does not widen to the wanted one.
 std::shared_ptr<arrow::DataType> agreed_type(const Wanted &wanted, const arrow::DataType &file_type);
 
-/// Turns what a file gave for a column into what the caller wants: checked in full, converted without loss, in one
-/// piece. Fails with the row when a value does not convert or a null is unwanted.
+/// Turns what a file gave for a column into what the caller wants: checked in full, converted without loss,
+/// in one piece. Fails with the row when a value does not convert or a null is unwanted.
 std::shared_ptr<arrow::ArrayData> fulfil(
   const Wanted &wanted, const arrow::ChunkedArray &found, int64_t row_count,
   arrow::MemoryPool *memory);

@@ -54,7 +54,8 @@ static void append_float(Float value, Float largest_plain, std::string &line) {
   if (plain && digits.find('.') == std::string_view::npos) line += ".0";
 }
 
-// Above 2^53 and 2^24 not every whole number is a value, and the plain layout would show digits that mean nothing.
+// Above 2^53 and 2^24 not every whole number is a value, and the plain layout would show digits that mean
+// nothing.
 void append_shortest(double value, std::string &line) { append_float(value, 0x1p53, line); }
 void append_shortest(float value, std::string &line) { append_float(value, 0x1p24f, line); }
 
@@ -82,7 +83,8 @@ void append_date(int64_t days, std::string &line) {
   const int64_t shifted = days + 719468;
   const int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
   const int64_t day_of_era = shifted - era * 146097;
-  const int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const int64_t year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   const int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const int64_t march_month = (5 * day_of_year + 2) / 153;
   const int64_t month = march_month < 10 ? march_month + 3 : march_month - 9;

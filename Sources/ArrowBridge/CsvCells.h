@@ -7,9 +7,9 @@
 #include <memory>
 #include <string>
 
-/// How the cells of one type are written as CSV: null is empty; floats are the shortest text that reads back to the
-/// same value, with `NaN`, `inf` and `-inf`; texts are quoted where they must be, and where they are empty, since
-/// an empty field is a null; times are ISO 8601, with a `Z` where they have a zone.
+/// How the cells of one type are written as CSV: null is empty; floats are the shortest text that reads back
+/// to the same value, with `NaN`, `inf` and `-inf`; texts are quoted where they must be, and where they are
+/// empty, since an empty field is a null; times are ISO 8601, with a `Z` where they have a zone.
 class CsvCells {
  public:
   virtual ~CsvCells() = default;

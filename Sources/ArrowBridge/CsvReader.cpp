@@ -133,7 +133,9 @@ class CsvReader final : public Reader {
         return names_in(parser);
       }
       if (whole) fail(LEAT_FAILURE_MALFORMED, "there is no header in it");
-      if (size > std::numeric_limits<int32_t>::max() / 8) fail(LEAT_FAILURE_TOO_LARGE, "its header is too long");
+      if (size > std::numeric_limits<int32_t>::max() / 8) {
+        fail(LEAT_FAILURE_TOO_LARGE, "its header is too long");
+      }
     }
   }
 
@@ -215,9 +217,9 @@ class CsvReader final : public Reader {
     }
   }
 
-  /// A quoted null token is a text in a text column and null in any other, where it could mean nothing else. Arrow
-  /// has one rule for all columns; so where a quoted token stands in the way of a number, the two kinds of column
-  /// are read one after the other.
+  /// A quoted null token is a text in a text column and null in any other, where it could mean nothing else.
+  /// Arrow has one rule for all columns; so where a quoted token stands in the way of a number, the two kinds
+  /// of column are read one after the other.
   std::shared_ptr<arrow::Table> read_table(const std::vector<Wanted> &wanted) const {
     std::vector<Wanted> texts, others;
     for (const auto &column : wanted) (is_text(column.type) ? texts : others).push_back(column);

@@ -67,7 +67,8 @@ void for_each_block(arrow::io::RandomAccessFile &file, int64_t end, Visit visit)
     if (block->size() == 0) return;
     const char *bytes = block->data_as<char>();
     // A byte order mark is no text: the first field begins behind it.
-    const int64_t mark = offset == 0 && block->size() >= 3 && std::memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    const bool marked = offset == 0 && block->size() >= 3 && std::memcmp(bytes, "\xEF\xBB\xBF", 3) == 0;
+    const int64_t mark = marked ? 3 : 0;
     visit(bytes + mark, bytes + block->size(), offset + mark);
     offset += block->size();
   }

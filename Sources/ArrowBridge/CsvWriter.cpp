@@ -38,7 +38,8 @@ class CsvWriter final : public Writer {
 
   void append(const arrow::RecordBatch &batch) override {
     const int64_t pieces = (batch.num_rows() + rows_per_piece - 1) / rows_per_piece;
-    // A few pieces per thread and turn, written in order, so that the text of a long batch is never held whole.
+    // A few pieces per thread and turn, written in order, so that the text of a long batch is never held
+    // whole.
     const int64_t turn = options_.use_threads() ? 4 * options_.threads : 1;
     for (int64_t first = 0; first < pieces; first += turn) {
       const auto count = static_cast<int>(std::min(turn, pieces - first));

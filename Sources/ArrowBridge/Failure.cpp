@@ -18,7 +18,8 @@ void fail_with_errno(const std::string &what) {
   fail(kind, what + ": " + std::strerror(code));
 }
 
-/// What Arrow's status codes mean for the one who asked. Most stand for bytes that are not what they should be.
+/// What Arrow's status codes mean for the one who asked. Most stand for bytes that are not what they should
+/// be.
 static LeatFailureKind kind_of(const arrow::Status &status) {
   if (status.IsOutOfMemory() || status.IsCapacityError()) return LEAT_FAILURE_TOO_LARGE;
   if (status.IsNotImplemented()) return LEAT_FAILURE_UNSUPPORTED;

@@ -18,8 +18,11 @@ class IpcWriter final : public Writer {
     ipc.use_threads = options.use_threads();
     switch (options.compression) {
       case LEAT_COMPRESSION_NONE: break;
-      case LEAT_COMPRESSION_ZSTD: ipc.codec = take(arrow::util::Codec::Create(arrow::Compression::ZSTD)); break;
-      case LEAT_COMPRESSION_SNAPPY: fail(LEAT_FAILURE_UNSUPPORTED, "Arrow files are not compressed with snappy");
+      case LEAT_COMPRESSION_ZSTD:
+        ipc.codec = take(arrow::util::Codec::Create(arrow::Compression::ZSTD));
+        break;
+      case LEAT_COMPRESSION_SNAPPY:
+        fail(LEAT_FAILURE_UNSUPPORTED, "Arrow files are not compressed with snappy");
     }
     file_ = take(arrow::ipc::MakeFileWriter(target, schema, ipc));
   }

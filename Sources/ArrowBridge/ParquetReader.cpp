@@ -24,7 +24,9 @@ class ParquetReader final : public Reader {
     arrow_properties.set_pre_buffer(false);
     parquet::arrow::FileReaderBuilder builder;
     const auto opened = builder.Open(source.file, properties);
-    if (opened.message().find("crypt") != std::string::npos) fail(LEAT_FAILURE_UNSUPPORTED, "it is encrypted");
+    if (opened.message().find("crypt") != std::string::npos) {
+      fail(LEAT_FAILURE_UNSUPPORTED, "it is encrypted");
+    }
     check(opened);
     file_ = take(builder.memory_pool(source.memory)->properties(arrow_properties)->Build());
     check(file_->GetSchema(&schema_));
@@ -56,7 +58,9 @@ class ParquetReader final : public Reader {
     std::sort(distinct.begin(), distinct.end());
     distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
     std::vector<int> leaves;
-    for (const int position : distinct) leaves.push_back(file_->manifest().schema_fields[position].column_index);
+    for (const int position : distinct) {
+      leaves.push_back(file_->manifest().schema_fields[position].column_index);
+    }
 
     const auto table = take(file_->ReadTable(leaves));
     std::vector<std::shared_ptr<arrow::ChunkedArray>> found;

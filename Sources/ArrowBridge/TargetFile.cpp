@@ -83,7 +83,8 @@ void TargetFile::commit() {
   if (result != 0) fail_with_errno("cannot write it");
   if (rename(temporary_.c_str(), target_.c_str()) != 0) fail_with_errno("cannot rename it");
   temporary_.clear();
-  // The new name is itself data of the folder. Where folders cannot be forced, the file is complete all the same.
+  // The new name is itself data of the folder. Where folders cannot be forced, the file is complete all the
+  // same.
   const auto slash = target_.rfind('/');
   const auto folder = slash == std::string::npos ? "." : target_.substr(0, slash + 1);
   const int opened = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

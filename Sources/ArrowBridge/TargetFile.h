@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <string>
 
-/// A file that appears under its name only when it is complete: written beside its target under a temporary name,
-/// forced to disk and renamed. A pipe or a device is written to directly.
+/// A file that appears under its name only when it is complete: written beside its target under a temporary
+/// name, forced to disk and renamed. A pipe or a device is written to directly.
 class TargetFile final : public arrow::io::OutputStream {
  public:
   explicit TargetFile(const std::string &path);

@@ -21,7 +21,9 @@ extern "C" const LeatArrow *leat_arrow(void) {
       std::free(failure->message);
       *failure = {};
     },
-    [](const char *, const LeatReadOptions *, LeatReader **, LeatFailure *failure) { return refuse(failure); },
+    [](const char *, const LeatReadOptions *, LeatReader **, LeatFailure *failure) {
+      return refuse(failure);
+    },
     [](LeatReader *, const LeatField **, int64_t *, LeatFailure *failure) { return refuse(failure); },
     [](const LeatReader *) -> int64_t { return -1; },
     [](const LeatReader *) -> int64_t { return -1; },

@@ -22,8 +22,9 @@ struct WriteOptions {
   bool use_threads() const { return threads > 1; }
 };
 
-/// Columns whose bytes depend on their values alone: every NaN is the one that Leat writes, 7ff8000000000000, whatever
-/// the hardware made of it, and what lies under a null is zero. Shares the bytes of columns that are so already.
+/// Columns whose bytes depend on their values alone: every NaN is the one that Leat writes, 7ff8000000000000,
+/// whatever the hardware made of it, and what lies under a null is zero. Shares the bytes of columns that are
+/// so already.
 std::shared_ptr<arrow::RecordBatch> canonical(const arrow::RecordBatch &batch);
 
 /// A file of columns that is being written.

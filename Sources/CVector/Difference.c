@@ -30,8 +30,8 @@
     return any;                                                                                              \
   }
 
-/// Differences of 64-bit integers into int64. The wrapped difference is right unless its sign is wrong: FLIP has
-/// the sign bit set where it is.
+/// Differences of 64-bit integers into int64. The wrapped difference is right unless its sign is wrong: FLIP
+/// has the sign bit set where it is.
 #define WIDE_DIFFERENCE(name, T, FLIP)                                                                       \
   LEAF static bool difference_##name(                                                                        \
       const void *cells, ptrdiff_t lag, ptrdiff_t count, uint8_t *status, void *result) {                    \

@@ -27,7 +27,8 @@ LOAD(doubles_f64, double, double)
 
 void vector_load_doubles(
     VectorLane lane, const void *cells, const uint8_t *status, ptrdiff_t count, double *out) {
-  static void (*const loops[LANES])(const void *, const uint8_t *, ptrdiff_t, double *) = {EVERY_LANE(doubles)};
+  static void (*const loops[LANES])(const void *, const uint8_t *, ptrdiff_t, double *) = {
+      EVERY_LANE(doubles)};
   loops[lane](cells, status, count, out);
 }
 

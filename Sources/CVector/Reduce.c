@@ -65,7 +65,9 @@ CELL void add_pair(double *hi, double *lo, double otherHi, double otherLo) {
 }
 
 void vector_sum_merge(VectorSums *left, const VectorSums *right) {
-  for (int lane = 0; lane < 8; lane++) add_pair(&left->hi[lane], &left->lo[lane], right->hi[lane], right->lo[lane]);
+  for (int lane = 0; lane < 8; lane++) {
+    add_pair(&left->hi[lane], &left->lo[lane], right->hi[lane], right->lo[lane]);
+  }
 }
 
 VectorPair vector_sum_total(const VectorSums *sums) {

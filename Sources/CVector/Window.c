@@ -97,7 +97,8 @@ CELL uint64_t window_of_three(const double *x, ptrdiff_t count, Finish result, b
   return flag;
 }
 
-/// Rows of pairs; `lo` is null for plain values. `buffer` says which of the three scratch buffers they are in.
+/// Rows of pairs; `lo` is null for plain values. `buffer` says which of the three scratch buffers they are
+/// in.
 typedef struct {
   const double *hi, *lo;
   int buffer;

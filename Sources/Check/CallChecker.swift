@@ -22,7 +22,8 @@ extension ExpressionChecker {
     _ call: Expression.Call, at span: Span, in expression: Expression, results: [Int?], context: Context
   ) -> Int? {
     guard let transform = scope.transforms[call.name.text] else {
-      diagnostics.append(unknownTransform(call.name.text, in: scope.transforms, at: context.place(call.name.span)))
+      diagnostics.append(
+        unknownTransform(call.name.text, in: scope.transforms, at: context.place(call.name.span)))
       return nil
     }
     guard
@@ -88,12 +89,14 @@ extension ExpressionChecker {
       return "expected one of \(parameter.values.map { "'\($0)'" }.joined(separator: ", "))"
     }
     guard case .integer(let number) = value else { return nil }
-    if let minimum = parameter.minimum, case .integer(let low)? = options.value(of: minimum.root, in: minimum),
+    if let minimum = parameter.minimum,
+      case .integer(let low)? = options.value(of: minimum.root, in: minimum),
       number < low
     {
       return "\(number) is less than \(low)"
     }
-    if let maximum = parameter.maximum, case .integer(let high)? = options.value(of: maximum.root, in: maximum),
+    if let maximum = parameter.maximum,
+      case .integer(let high)? = options.value(of: maximum.root, in: maximum),
       number > high
     {
       return "\(number) is more than \(high)"
@@ -197,7 +200,8 @@ extension ExpressionChecker {
     return true
   }
 
-  /// The type that an operand of its own constraint is converted to: numbers widen to float64 where that is asked for.
+  /// The type that an operand of its own constraint is converted to: numbers widen to float64 where that is
+  /// asked for.
   private func admitted(_ term: Term, by constraint: TypeConstraint) -> DataType? {
     if constraint.admits(term.type.type) { return term.type.type }
     if case .exactly(let type) = constraint {
@@ -261,7 +265,8 @@ private func typesDiffer(_ site: CallSite, _ type: DataType, _ term: Term) -> Di
     help = ["write a date literal: `date('\(text)')`"]
   }
   return Diagnostic(
-    .typeMismatch, "`\(site.transform.name)` cannot put \(type) and \(term.type.type) together", at: term.span,
+    .typeMismatch, "`\(site.transform.name)` cannot put \(type) and \(term.type.type) together",
+    at: term.span,
     label: "this is \(term.type)", notes: help)
 }
 

@@ -48,7 +48,8 @@ public struct Checker {
       guard let value else {
         diagnostics.append(
           parameter.defaultValue == nil
-            ? unboundParameter(parameter.name) : invalidDefault(parameter.name, "it is no constant", at: place))
+            ? unboundParameter(parameter.name)
+            : invalidDefault(parameter.name, "it is no constant", at: place))
         return BoundParameter(name: parameter.name.text, type: parameter.type, value: .null)
       }
       if let problem = problem(with: value, for: parameter) {
@@ -102,7 +103,9 @@ public struct Checker {
     return type
   }
 
-  private mutating func frame(_ name: String, _ source: SourceDeclaration, columns: [TypedColumn]) -> TypedFrame {
+  private mutating func frame(_ name: String, _ source: SourceDeclaration, columns: [TypedColumn])
+    -> TypedFrame
+  {
     let known = Set(columns.map(\.name))
     func checked(_ names: [Name]) -> [String] {
       names.compactMap { name in
@@ -237,12 +240,14 @@ private func unknownColumn(_ name: Name, known: [String]) -> Diagnostic {
 
 private func foreignRows(_ name: Name, declaredIn frame: String, rowsOf other: String) -> Diagnostic {
   Diagnostic(
-    .frameMismatch, "node `\(name.text)` stands in frame `\(frame)` but has the rows of `\(other)`", at: name.span)
+    .frameMismatch, "node `\(name.text)` stands in frame `\(frame)` but has the rows of `\(other)`",
+    at: name.span)
 }
 
 private func typeDiffers(_ name: String, declared: ValueType, found: ValueType, at span: Span) -> Diagnostic {
   Diagnostic(
-    .typeMismatch, "node `\(name)` is declared \(declared) but is \(found)", at: span, label: "it is \(found)")
+    .typeMismatch, "node `\(name)` is declared \(declared) but is \(found)", at: span, label: "it is \(found)"
+  )
 }
 
 private func unitDiffers(_ name: Name, declared: Unit, found: Unit) -> Diagnostic {

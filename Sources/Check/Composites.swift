@@ -4,8 +4,8 @@ import Syntax
 import Types
 
 extension ExpressionChecker {
-  /// Checks a composite's body in place of the call, with its arguments in place of its parameters. What is wrong in
-  /// there is shown at the call, since that is what the author can see.
+  /// Checks a composite's body in place of the call, with its arguments in place of its parameters. What is
+  /// wrong in there is shown at the call, since that is what the author can see.
   mutating func expand(_ body: Expression, _ site: CallSite, context: Context) -> Int? {
     let name = site.transform.name
     if context.composites.contains(name) {

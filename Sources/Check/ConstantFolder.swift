@@ -1,11 +1,12 @@
 import Diagnostics
-import Syntax
 import StandardLibrary
+import Syntax
 import Types
 
 /// Evaluates what must be known before there is any data: window lengths, modes, limits.
 ///
-/// Only whole-number arithmetic exists here; every other folding is left to the engine, so that there is one arithmetic.
+/// Only whole-number arithmetic exists here; every other folding is left to the engine, so that there is one
+/// arithmetic.
 struct ConstantFolder {
   /// Values of the names that are constants.
   let names: (String) -> Literal?
@@ -46,7 +47,8 @@ struct ConstantFolder {
     if name == "negate", arguments.count == 1, case .integer(let value)? = arguments[0] {
       return checked(Int64(0).subtractingReportingOverflow(value))
     }
-    guard arguments.count == 2, case .integer(let left)? = arguments[0], case .integer(let right)? = arguments[1]
+    guard arguments.count == 2, case .integer(let left)? = arguments[0],
+      case .integer(let right)? = arguments[1]
     else { return nil }
     switch name {
     case "add": return checked(left.addingReportingOverflow(right))

@@ -21,8 +21,8 @@ struct Scope {
   }
 }
 
-/// Types one node's expression. Children stand before their parents in an expression, so one loop does it; only
-/// composites nest, and their depth is limited.
+/// Types one node's expression. Children stand before their parents in an expression, so one loop does it;
+/// only composites nest, and their depth is limited.
 struct ExpressionChecker {
   let scope: Scope
   var terms: [Term] = []
@@ -143,5 +143,6 @@ private func listIsNoValue(at span: Span) -> Diagnostic {
 private func unknownInBody(_ parts: [Expression.Part], composite: String, at span: Span) -> Diagnostic {
   let name = parts.map(\.text).joined(separator: ".")
   return Diagnostic(
-    .unknownName, "the body of `\(composite)` uses `\(escaped(name))`, which is none of its parameters", at: span)
+    .unknownName, "the body of `\(composite)` uses `\(escaped(name))`, which is none of its parameters",
+    at: span)
 }

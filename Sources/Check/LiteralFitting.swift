@@ -17,8 +17,8 @@ extension Literal {
     }
   }
 
-  /// The same value as a cell of the type, if the type holds it without loss of meaning: a whole number fits every
-  /// number type whose range it is in, a fraction the float types.
+  /// The same value as a cell of the type, if the type holds it without loss of meaning: a whole number fits
+  /// every number type whose range it is in, a fraction the float types.
   func fitted(to type: DataType) -> Literal? {
     switch (self, type) {
     case (.null, _): return .null

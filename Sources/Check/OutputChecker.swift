@@ -31,7 +31,11 @@ struct OutputChecker {
   private func everything(of frame: FrameID) -> [TypedOutput.Column] {
     let typed = frames[frame.index]
     let leading: [String]
-    if case .columns(let order) = typed.order { leading = typed.series + order } else { leading = typed.series }
+    if case .columns(let order) = typed.order {
+      leading = typed.series + order
+    } else {
+      leading = typed.series
+    }
     let columns = leading.compactMap { name in
       typed.columns.firstIndex { $0.name == name }.map { position in
         TypedOutput.Column(name: name, value: .column(frame: frame.index, position: position))
@@ -52,7 +56,8 @@ struct OutputChecker {
       let domain = Domain.rows(FrameID(index))
       if nodes(in: domain).isEmpty { return nil }
       return TypedOutput(
-        name: frames[index].name, domain: domain, columns: everything(of: FrameID(index)), path: nil, format: nil)
+        name: frames[index].name, domain: domain, columns: everything(of: FrameID(index)), path: nil,
+        format: nil)
     }
     let scalars = nodes(in: .scalar)
     if !scalars.isEmpty {
@@ -74,7 +79,8 @@ struct OutputChecker {
     var seen: Set<String> = []
     columns.removeAll { !seen.insert($0.name).inserted }
     return TypedOutput(
-      name: output.name.text, domain: domain, columns: columns, path: output.path?.text, format: format(output))
+      name: output.name.text, domain: domain, columns: columns, path: output.path?.text,
+      format: format(output))
   }
 
   private mutating func format(_ output: OutputDeclaration) -> String? {

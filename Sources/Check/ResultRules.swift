@@ -215,7 +215,8 @@ private func framesDiffer(_ span: Span, _ left: Term, _ right: Term, _ scope: Sc
 }
 
 private func needsColumn(_ transform: Transform, at span: Span) -> Diagnostic {
-  Diagnostic(.typeMismatch, "`\(transform.name)` needs a column, not one value", at: span, label: "this is a scalar")
+  Diagnostic(
+    .typeMismatch, "`\(transform.name)` needs a column, not one value", at: span, label: "this is a scalar")
 }
 
 private func noOrder(_ transform: Transform, frame: String, at span: Span) -> Diagnostic {
@@ -227,6 +228,7 @@ private func noOrder(_ transform: Transform, frame: String, at span: Span) -> Di
 private func unitsDiffer(_ transform: String, _ left: Term, _ right: Term) -> Diagnostic {
   let (one, two) = (left.type.unit?.description ?? "", right.type.unit?.description ?? "")
   return Diagnostic(
-    .unitMismatch, "`\(transform)` cannot put \(one) and \(two) together", at: right.span, label: "this is in \(two)",
+    .unitMismatch, "`\(transform)` cannot put \(one) and \(two) together", at: right.span,
+    label: "this is in \(two)",
     secondary: [Label(left.span, "this is in \(one)")])
 }

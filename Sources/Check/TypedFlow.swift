@@ -110,7 +110,9 @@ public struct TypedExpression: Sendable {
       }
       places[index] = kept.count
       var term = term
-      if case .call(let call) = term.kind { term.kind = .call(call.reading(call.operands.map { places[$0] })) }
+      if case .call(let call) = term.kind {
+        term.kind = .call(call.reading(call.operands.map { places[$0] }))
+      }
       kept.append(term)
     }
     self.terms = kept

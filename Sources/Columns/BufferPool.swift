@@ -6,8 +6,8 @@ import Synchronization
 
 /// Memory for columns that comes back when the last column that uses it is gone.
 ///
-/// A page that a process touches for the first time costs about two microseconds, more than computing its cells;
-/// so big blocks are aligned to 2 MiB, asked for as huge pages, and kept for the next column.
+/// A page that a process touches for the first time costs about two microseconds, more than computing its
+/// cells; so big blocks are aligned to 2 MiB, asked for as huge pages, and kept for the next column.
 public final class BufferPool: Sendable {
   /// The pool of this process.
   public static let shared = BufferPool()

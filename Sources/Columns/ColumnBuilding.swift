@@ -1,7 +1,8 @@
 public import Types
 
 extension Column {
-  /// A column of fixed-width cells; nil is null. `type` may name another type of the same width, as `.date` for Int32.
+  /// A column of fixed-width cells; nil is null. `type` may name another type of the same width, as `.date`
+  /// for Int32.
   public init<Cell: FixedCell>(_ cells: [Cell?], type: DataType = Cell.columnType) {
     precondition(type.registerWidth == MemoryLayout<Cell>.stride)
     let buffer = BufferPool.shared.buffer(byteCount: cells.count * MemoryLayout<Cell>.stride)

@@ -4,8 +4,8 @@ import Types
   import Glibc
 #endif
 
-/// Equality and a hash over what a reader of a column can see: which cells are null, and the bytes of the others.
-/// Where the cells lie, and what lies under a null, make no difference; the bits of a NaN do.
+/// Equality and a hash over what a reader of a column can see: which cells are null, and the bytes of the
+/// others. Where the cells lie, and what lies under a null, make no difference; the bits of a NaN do.
 extension Column {
   /// Whether both hold the same type and the same cells, bit for bit.
   public func hasSameContent(as other: Column) -> Bool {

@@ -52,7 +52,8 @@ public struct CompilerOptions: Sendable {
 }
 
 /// Compiles one flow. Pure: text in, value out; no file is touched.
-public func compile(path: String, text: [UInt8], options: CompilerOptions = CompilerOptions()) -> Compilation {
+public func compile(path: String, text: [UInt8], options: CompilerOptions = CompilerOptions()) -> Compilation
+{
   var files = SourceFiles()
   let id = files.add(path: path, bytes: text)
   var result = Compilation(files: files, library: options.library)

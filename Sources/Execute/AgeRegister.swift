@@ -1,4 +1,5 @@
-/// For each row of a block, how many rows of its series stand before it, up to a cap beyond which nobody looks.
+/// For each row of a block, how many rows of its series stand before it, up to a cap beyond which nobody
+/// looks.
 struct AgeRegister {
   let layout: SeriesLayout
   let cap: Int

@@ -1,8 +1,8 @@
 import CVector
 import Synchronization
 
-/// Writes bits of a column from bytes of a register. A word that rows of another morsel share is changed atomically;
-/// all others belong to the thread that has the morsel.
+/// Writes bits of a column from bytes of a register. A word that rows of another morsel share is changed
+/// atomically; all others belong to the thread that has the morsel.
 struct BitWriter {
   let words: UnsafeMutableRawPointer
 

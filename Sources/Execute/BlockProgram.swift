@@ -3,9 +3,9 @@ public import Types
 
 /// A region of rows as a tape of kernel calls over registers of one block of rows each.
 ///
-/// A thread takes a morsel of rows and runs the tape over it block by block. What a call reads of earlier rows is in
-/// the history that the slot keeps before its block; what the first block of a morsel needs of the rows before the
-/// morsel is computed again (the halo).
+/// A thread takes a morsel of rows and runs the tape over it block by block. What a call reads of earlier
+/// rows is in the history that the slot keeps before its block; what the first block of a morsel needs of the
+/// rows before the morsel is computed again (the halo).
 public struct BlockProgram: Hashable, Sendable {
   /// The region of the logical plan; nil for the program that only stores what others computed.
   public var region: Int?
@@ -24,8 +24,8 @@ public struct BlockProgram: Hashable, Sendable {
   /// A column of cells as the tape sees it: those of the current block, and of `history` rows before it.
   public struct Slot: Hashable, Sendable {
     public enum Content: Hashable, Sendable {
-      /// Computed before this program: read where it lies, unless its cells must be expanded, gathered, or padded
-      /// at the first rows.
+      /// Computed before this program: read where it lies, unless its cells must be expanded, gathered, or
+      /// padded at the first rows.
       case input
       /// One value, the same in every row.
       case scalar

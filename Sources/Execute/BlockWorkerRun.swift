@@ -50,7 +50,8 @@ extension BlockWorker {
   private func load(_ block: Block, start: Int) {
     for input in inputs {
       let slot = slots + input.slot
-      // In the first rows a lag would reach before the column, so there the cells stand in a lane behind zeros.
+      // In the first rows a lag would reach before the column, so there the cells stand in a lane behind
+      // zeros.
       let reachesBefore = block.row < slot.pointee.history && (start == 0 || run.program.hasScan)
       let target = slot.pointee.values
       if let rows = run.layout.rows {

@@ -4,7 +4,8 @@ import Types
 
 /// Where the blocks of one stored column go.
 final class ColumnSink: @unchecked Sendable {
-  /// Columns beyond this many bytes leave the caches before anybody reads them, so they are stored past the caches.
+  /// Columns beyond this many bytes leave the caches before anybody reads them, so they are stored past the
+  /// caches.
   private static let streamingBytes = 4 << 20
 
   private enum Target {
@@ -62,8 +63,8 @@ final class ColumnSink: @unchecked Sendable {
     }
   }
 
-  /// Stores a block; `status` nil: all valid. Returns the place of the first error cell of an output, which fails
-  /// the run; a held column may have errors.
+  /// Stores a block; `status` nil: all valid. Returns the place of the first error cell of an output, which
+  /// fails the run; a held column may have errors.
   func write(
     first: Int, count: Int, values: UnsafeRawPointer, status: UnsafePointer<UInt8>?, morsel: Morsel
   ) -> Int? {

@@ -3,7 +3,8 @@ import Kernels
 import Plan
 import Types
 
-/// Finding the operation that made an error cell: from the cell that something needed, back along error cells.
+/// Finding the operation that made an error cell: from the cell that something needed, back along error
+/// cells.
 extension PlanRun {
   /// A cell of a slot of a program.
   private struct Place {

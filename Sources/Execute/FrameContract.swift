@@ -2,7 +2,8 @@ import Columns
 import Plan
 import Types
 
-/// What a frame says of its rows: which are one series, their order, what is unique. Verified before anything runs.
+/// What a frame says of its rows: which are one series, their order, what is unique. Verified before anything
+/// runs.
 extension PlanRun {
   /// Finds the series of a frame and verifies its order and key.
   func layOut(_ frame: FrameID, rowCount: Int) throws(RunError) -> SeriesLayout {
@@ -80,8 +81,8 @@ extension PlanRun {
 }
 
 extension SeriesLayout {
-  /// The layout of rows whose groups are series: as they stand where each series' rows lie together, else series
-  /// after series by first appearance, rows of each in their order.
+  /// The layout of rows whose groups are series: as they stand where each series' rows lie together, else
+  /// series after series by first appearance, rows of each in their order.
   convenience init(series index: GroupIndex) {
     let rowCount = index.rowCount
     let groups = index.groups

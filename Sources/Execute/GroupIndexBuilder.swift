@@ -2,7 +2,8 @@ import Columns
 import Types
 
 extension GroupIndex {
-  /// Groups rows by the tuples of their keys. Null is a key like any other; so is NaN, all of them one; -0.0 is 0.0.
+  /// Groups rows by the tuples of their keys. Null is a key like any other; so is NaN, all of them one; -0.0
+  /// is 0.0.
   convenience init(keys: [BoundColumn], rowCount: Int, pool: BufferPool) throws(RunError) {
     let buffer = pool.buffer(byteCount: rowCount * MemoryLayout<UInt32>.stride)
     let codes = buffer.base.bindMemory(to: UInt32.self, capacity: rowCount)
@@ -76,7 +77,8 @@ struct KeyReader {
     return table.count
   }
 
-  /// Words of the keys, block by block. A null's word is that of no value: words of 64-bit cells are numbered first.
+  /// Words of the keys, block by block. A null's word is that of no value: words of 64-bit cells are numbered
+  /// first.
   private func forEachBlock(_ rowCount: Int, _ body: (Int, UnsafeMutableBufferPointer<UInt64>) -> Void) {
     let count = KeyReader.blockRows
     let cells = UnsafeMutableRawPointer.allocate(byteCount: count * 16, alignment: 16)

@@ -1,8 +1,8 @@
 import Columns
 import Types
 
-/// A column between two programs: cells as registers have them (a byte per boolean, a view per text), and a status
-/// byte per cell, since an error cell may still be dropped by a later program.
+/// A column between two programs: cells as registers have them (a byte per boolean, a view per text), and a
+/// status byte per cell, since an error cell may still be dropped by a later program.
 struct HeldColumn: Sendable {
   let type: DataType
   let count: Int

@@ -3,8 +3,8 @@ import Plan
 import Types
 
 extension KernelRegistry {
-  /// The kernel of an operation, bound to its types and constants. Each thread binds its own, so that reference
-  /// counts of what kernels hold are not shared between cores.
+  /// The kernel of an operation, bound to its types and constants. Each thread binds its own, so that
+  /// reference counts of what kernels hold are not shared between cores.
   func bind(_ operation: Operation, in plan: LogicalPlan) throws(RunError) -> PreparedKernel {
     let application: Application
     var operands = operation.inputs

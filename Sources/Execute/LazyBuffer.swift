@@ -1,8 +1,8 @@
 import Columns
 import Synchronization
 
-/// Memory that exists only once somebody needs it, filled with one byte: validity and status of columns, most of
-/// which have neither nulls nor errors.
+/// Memory that exists only once somebody needs it, filled with one byte: validity and status of columns, most
+/// of which have neither nulls nor errors.
 final class LazyBuffer: Sendable {
   private let byteCount: Int
   private let fill: UInt8

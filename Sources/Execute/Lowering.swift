@@ -2,8 +2,8 @@ import Kernels
 import Plan
 import Types
 
-/// From the logical plan to the physical one: regions become programs, and every value that a program reads of
-/// another is held between them.
+/// From the logical plan to the physical one: regions become programs, and every value that a program reads
+/// of another is held between them.
 struct Lowering {
   let plan: LogicalPlan
   let kernels: KernelRegistry
@@ -48,7 +48,8 @@ struct Lowering {
     }
   }
 
-  /// The column that an operation reads, and how many rows back: through adoptions to what is adopted, and, when
+  /// The column that an operation reads, and how many rows back: through adoptions to what is adopted, and,
+  /// when
   /// `folding`, through lags of the same frame.
   func resolve(_ id: OperationID, folding: Bool) -> (base: OperationID, lag: Int) {
     var current = id
@@ -162,7 +163,8 @@ struct Lowering {
     }
   }
 
-  /// Builds the programs from the last to the first, since what a program reads must be held by those before it.
+  /// Builds the programs from the last to the first, since what a program reads must be held by those before
+  /// it.
   private mutating func build() throws(RunError) -> PhysicalPlan {
     var steps: [PhysicalPlan.Step] = []
     for index in drafts.indices.reversed() {

@@ -104,8 +104,8 @@ struct ProgramBuilder {
     slots[operand.slot].halo = max(slots[operand.slot].halo, halo + reach)
   }
 
-  /// Results without history share registers: one is free again after its last reader. A call never writes where
-  /// it reads. Returns the width of each register.
+  /// Results without history share registers: one is free again after its last reader. A call never writes
+  /// where it reads. Returns the width of each register.
   private mutating func assignRegisters() -> [Int] {
     var lastUse = Array(repeating: -1, count: slots.count)
     for (position, step) in tape.enumerated() {

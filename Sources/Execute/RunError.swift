@@ -3,8 +3,8 @@ public import Types
 /// Why a run gave no result. Rows are numbered from 0, as the source has them.
 public struct RunError: Error, Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
-    /// An arithmetic error that something needed: the node and transform that made it, and the smallest row whose
-    /// need met it; no row when it is a scalar.
+    /// An arithmetic error that something needed: the node and transform that made it, and the smallest row
+    /// whose need met it; no row when it is a scalar.
     case cell(node: String, transform: String, row: Int?)
     /// A row stands before its predecessor, or has no place because a column of the order is null there.
     case orderBroken(frame: String, column: String, row: Int)

@@ -1,8 +1,9 @@
 import Columns
 import Kernels
 
-/// The states of an aggregate, one per segment of rows, and the fixed tree that merges them: neighbours 2k and 2k+1,
-/// then their results likewise; one without a neighbour goes up unchanged. So the bits follow the row numbers alone.
+/// The states of an aggregate, one per segment of rows, and the fixed tree that merges them: neighbours 2k
+/// and 2k+1, then their results likewise; one without a neighbour goes up unchanged. So the bits follow the
+/// row numbers alone.
 final class SegmentStates: @unchecked Sendable {
   let reduction: Reduction
   /// Bytes from one state to the next: whole cache lines, since threads write neighbours.

@@ -1,9 +1,11 @@
 import Types
 
-/// A slot as one worker has it: where the cells and status bytes of the current block are, and which are known valid.
+/// A slot as one worker has it: where the cells and status bytes of the current block are, and which are
+/// known valid.
 ///
-/// Status bytes are written only where something is not valid. `invalidEnd` is one past the last row that may not be
-/// valid; rows before `filledEnd` have their bytes written, those after it are valid and are zeroed when needed.
+/// Status bytes are written only where something is not valid. `invalidEnd` is one past the last row that may
+/// not be valid; rows before `filledEnd` have their bytes written, those after it are valid and are zeroed
+/// when needed.
 struct SlotState {
   let width: Int
   let history: Int
@@ -20,8 +22,8 @@ struct SlotState {
   var invalidEnd: Int
   var filledEnd: Int
 
-  /// Forgets all rows, before the first block of a morsel. Text before the first row becomes empty, since a kernel
-  /// may look at cells that are null.
+  /// Forgets all rows, before the first block of a morsel. Text before the first row becomes empty, since a
+  /// kernel may look at cells that are null.
   mutating func reset(clearing isText: Bool) {
     cursor = history
     invalidEnd = .min

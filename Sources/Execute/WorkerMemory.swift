@@ -69,8 +69,8 @@ struct WorkerMemory {
   }
 }
 
-/// Offsets of pieces of one allocation; each begins on a cache line, and an unused line between them keeps pieces
-/// of a page's size from falling on the same lines of the cache.
+/// Offsets of pieces of one allocation; each begins on a cache line, and an unused line between them keeps
+/// pieces of a page's size from falling on the same lines of the cache.
 struct MemoryLayoutPlan {
   private(set) var byteCount = 0
 

@@ -1,11 +1,11 @@
 import Glibc
 import Synchronization
 
-/// Runs tasks on threads of its own: Swift's tasks and their threads are left to the program that uses the engine,
-/// and never hold a computation up. Each worker takes the next task that nobody took.
+/// Runs tasks on threads of its own: Swift's tasks and their threads are left to the program that uses the
+/// engine, and never hold a computation up. Each worker takes the next task that nobody took.
 enum WorkerPool {
-  /// Calls `work` once on each of up to `threads` threads, the caller's among them, with a source of task numbers
-  /// below `count`. Returns how many threads worked: each had a task at least.
+  /// Calls `work` once on each of up to `threads` threads, the caller's among them, with a source of task
+  /// numbers below `count`. Returns how many threads worked: each had a task at least.
   static func run(
     threads: Int, tasks count: Int, _ work: @Sendable (_ worker: Int, TaskSource) -> Void
   ) -> Int {

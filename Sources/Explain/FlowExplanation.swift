@@ -2,8 +2,8 @@ import Check
 public import Compiler
 import Diagnostics
 import Flow
-import Syntax
 import StandardLibrary
+import Syntax
 import Types
 
 /// What the compiler knows of a flow and its nodes, in words for a terminal.
@@ -99,7 +99,8 @@ extension FlowExplanation {
   /// Everything about one node or column; nil when nothing has the name.
   public func node(_ name: String) -> String? {
     if let index = typed.nodes.indices.first(where: { typed.nodes[$0]?.name == name })
-      ?? typed.nodes.indices.first(where: { typed.nodes[$0] != nil && typed.flow.nodes[$0].name.text == name })
+      ?? typed.nodes.indices.first(where: { typed.nodes[$0] != nil && typed.flow.nodes[$0].name.text == name }
+      )
     {
       return describe(node: index)
     }
@@ -114,7 +115,9 @@ extension FlowExplanation {
   private func describe(column position: Int, of index: Int) -> String {
     let frame = typed.frames[index]
     let column = frame.columns[position]
-    var lines = ["\(frame.name).\(column.name): \(column.type)", "  a column of the frame: \(rows(of: frame))"]
+    var lines = [
+      "\(frame.name).\(column.name): \(column.type)", "  a column of the frame: \(rows(of: frame))",
+    ]
     lines.append("  read by: \(list(readers { $0 == .column(frame: index, position: position) }))")
     return lines.joined(separator: "\n") + "\n"
   }

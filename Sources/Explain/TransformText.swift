@@ -62,7 +62,8 @@ private func text(of example: Example) -> [String] {
     "  \(column.name): [\(column.cells.map(\.description).joined(separator: ", "))]"
   }
   switch example.outcome {
-  case .gives(let cells): lines.append("  \(example.expression) -> [\(cells.map(\.description).joined(separator: ", "))]")
+  case .gives(let cells):
+    lines.append("  \(example.expression) -> [\(cells.map(\.description).joined(separator: ", "))]")
   case .failsAtRow(let row): lines.append("  \(example.expression) fails at row \(row)")
   }
   return lines

@@ -1,8 +1,8 @@
 import CArrow
 import Glibc
 
-/// The library that reads and writes files. It is opened on first use: loading Apache Arrow takes 8 ms, which a
-/// run that touches no file shall not pay.
+/// The library that reads and writes files. It is opened on first use: loading Apache Arrow takes 8 ms, which
+/// a run that touches no file shall not pay.
 enum ArrowLibrary {
   /// Safe to share: it points to a constant of the library, which is never closed.
   nonisolated(unsafe) private static let opened: Result<UnsafePointer<LeatArrow>, LibraryMissing> = open()

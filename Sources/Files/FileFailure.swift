@@ -59,7 +59,8 @@ extension FileFailure: CustomStringConvertible {
 }
 
 extension FileFailure {
-  /// Takes over what the library says, and frees it. `declared` is the type that the failing column should have.
+  /// Takes over what the library says, and frees it. `declared` is the type that the failing column should
+  /// have.
   init(
     _ failure: consuming LeatFailure, path: String, library: UnsafePointer<LeatArrow>,
     declared: (String) -> DataType? = { _ in nil }

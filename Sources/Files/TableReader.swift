@@ -19,8 +19,8 @@ public struct FileColumn: Hashable, Sendable {
   }
 }
 
-/// A column that a flow declares. The declaration is a contract: the text of a CSV file is read as this type, and
-/// a column of Parquet or Arrow must have it, or one that becomes it without loss.
+/// A column that a flow declares. The declaration is a contract: the text of a CSV file is read as this type,
+/// and a column of Parquet or Arrow must have it, or one that becomes it without loss.
 public struct DeclaredColumn: Hashable, Sendable {
   public let name: String
   /// nil: as it is in the file.
@@ -97,8 +97,8 @@ public final class TableReader {
     }
   }
 
-  /// Reads whole columns, in the order in which they are declared, each in one piece. Columns of the file that are
-  /// not declared are ignored.
+  /// Reads whole columns, in the order in which they are declared, each in one piece. Columns of the file
+  /// that are not declared are ignored.
   public func read(_ declared: [DeclaredColumn]) throws(FileFailure) -> Table {
     let types = try agreedTypes(declared)
     let texts = TextArena()

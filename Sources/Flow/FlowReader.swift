@@ -1,7 +1,7 @@
 public import Diagnostics
+import StandardLibrary
 public import Syntax
 import Types
-import StandardLibrary
 
 /// Reads a flow's tree into declarations.
 public struct FlowReader {
@@ -11,7 +11,8 @@ public struct FlowReader {
 
   /// The keys of a flow's top level.
   static let keys = [
-    "leat", "name", "doc", "imports", "params", "sources", "nodes", "frames", "outputs", "transforms", "policies",
+    "leat", "name", "doc", "imports", "params", "sources", "nodes", "frames", "outputs", "transforms",
+    "policies",
     "defaults", "tests",
   ]
 
@@ -155,7 +156,8 @@ extension FlowReader {
 
 extension FlowReader {
   private static let sourceKeys = [
-    "path", "format", "delimiter", "nulls", "nan_as_null", "sort", "series", "order", "key", "columns", "nodes", "doc",
+    "path", "format", "delimiter", "nulls", "nan_as_null", "sort", "series", "order", "key", "columns",
+    "nodes", "doc",
   ]
 
   private mutating func readSource(_ name: Name, _ id: SyntaxTree.ID) {
@@ -221,7 +223,9 @@ extension FlowReader {
   }
 
   private mutating func unit(_ fields: Fields) -> Unit? {
-    guard let id = fields["unit"], let text = fields.text("unit", diagnostics: &diagnostics) else { return nil }
+    guard let id = fields["unit"], let text = fields.text("unit", diagnostics: &diagnostics) else {
+      return nil
+    }
     if let unit = Unit(text) { return unit }
     diagnostics.append(invalidUnit(text, at: tree.span(id)))
     return nil
@@ -289,11 +293,13 @@ private func unknownEdition(at span: Span) -> Diagnostic {
 }
 
 private func notYetSupported(_ key: String, at span: Span) -> Diagnostic {
-  Diagnostic(.unsupported, "`\(key)` is part of the language, but this compiler does not have it yet", at: span)
+  Diagnostic(
+    .unsupported, "`\(key)` is part of the language, but this compiler does not have it yet", at: span)
 }
 
 private func sectionIsMapping(_ section: String, at span: Span) -> Diagnostic {
-  Diagnostic(.expectedMapping, "`\(section)` is a mapping from names", at: span, label: "expected `name: ...` lines")
+  Diagnostic(
+    .expectedMapping, "`\(section)` is a mapping from names", at: span, label: "expected `name: ...` lines")
 }
 
 private func missingKey(_ key: String, at span: Span) -> Diagnostic {
@@ -308,7 +314,8 @@ private func invalidName(_ name: Name) -> Diagnostic {
 
 private func invalidUnit(_ text: String, at span: Span) -> Diagnostic {
   Diagnostic(
-    .invalidUnit, "`\(escaped(text))` is no unit", at: span, notes: ["units look like `USD`, `USD/hour`, `m/s^2`"])
+    .invalidUnit, "`\(escaped(text))` is no unit", at: span,
+    notes: ["units look like `USD`, `USD/hour`, `m/s^2`"])
 }
 
 private func unknownType(_ text: String, at span: Span) -> Diagnostic {

@@ -168,7 +168,8 @@ public struct Resolver {
 
   // MARK: Ordering
 
-  /// A topological order by depth-first search without recursion; a cycle is reported once, with all its nodes.
+  /// A topological order by depth-first search without recursion; a cycle is reported once, with all its
+  /// nodes.
   private mutating func order(_ references: [[Reference?]]) -> [Int] {
     enum Mark { case new, open, done, broken }
     let dependencies = references.map { list in

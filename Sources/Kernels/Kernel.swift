@@ -3,13 +3,14 @@ public import Types
 
 /// The arithmetic of one primitive transform: an entry of the registry.
 ///
-/// Everything else about the transform (signature, defaults, ranges, prose) is in its YAML file. A test holds the two
-/// together: `options` are exactly the parameters that the YAML marks constant.
+/// Everything else about the transform (signature, defaults, ranges, prose) is in its YAML file. A test holds
+/// the two together: `options` are exactly the parameters that the YAML marks constant.
 public struct Kernel: Sendable {
   public let name: String
   /// Names of the constant parameters that `prepare` reads.
   public let options: [String]
-  /// Chooses the loop for the operand types; nil when the types are outside the signature (a bug of the YAML).
+  /// Chooses the loop for the operand types; nil when the types are outside the signature (a bug of the
+  /// YAML).
   public let prepare: @Sendable (KernelRequest) -> PreparedKernel?
 
   public init(
@@ -56,7 +57,8 @@ public enum PreparedKernel: Sendable {
   case fallible(@Sendable (borrowing BlockCall) -> Bool)
   /// Writes values and every byte of `call.status`. Returns whether any cell is not valid.
   case full(@Sendable (borrowing BlockCall) -> Bool)
-  /// As `full`, reading up to `lookback` rows before the block; `call.age` says how many of them belong to the series.
+  /// As `full`, reading up to `lookback` rows before the block; `call.age` says how many of them belong to
+  /// the series.
   case stencil(lookback: Int, @Sendable (borrowing BlockCall) -> Bool)
   /// As `full`, with a state that lives from the first row of a series to its last.
   case scan(Scan)
@@ -67,7 +69,8 @@ public enum PreparedKernel: Sendable {
 public struct BlockOperand {
   /// Cell of the block's first row; `lookback` cells before it are readable.
   public var values: UnsafeRawPointer
-  /// One `CellStatus` per row, from the block's first row, `lookback` before it readable; nil: all valid, history too.
+  /// One `CellStatus` per row, from the block's first row, `lookback` before it readable; nil: all valid,
+  /// history too.
   public var status: UnsafePointer<UInt8>?
 
   public init(values: UnsafeRawPointer, status: UnsafePointer<UInt8>?) {
@@ -82,7 +85,8 @@ public struct BlockCall: ~Copyable {
   public let count: Int
   /// Number of the block's first row in its frame.
   public let firstRow: Int
-  /// Rows of the same series before each row, capped at no less than the program's halo; nil: the cap everywhere.
+  /// Rows of the same series before each row, capped at no less than the program's halo; nil: the cap
+  /// everywhere.
   public let age: UnsafePointer<Int32>?
   public let operands: UnsafeBufferPointer<BlockOperand>
   /// `count` cells to write.
@@ -152,7 +156,8 @@ public struct Scan: Sendable {
   public let stateSize: Int
   /// Makes the state of a series before its first row.
   public let reset: @Sendable (UnsafeMutableRawPointer) -> Void
-  /// Writes values and status of rows of one series, and moves the state past them. Returns whether any is not valid.
+  /// Writes values and status of rows of one series, and moves the state past them. Returns whether any is
+  /// not valid.
   public let advance: @Sendable (UnsafeMutableRawPointer, borrowing BlockCall) -> Bool
 
   public init(
@@ -165,9 +170,9 @@ public struct Scan: Sendable {
   }
 }
 
-/// An aggregate. States follow the row numbers of the frame: one for each segment of 65,536 rows, inside it eight
-/// lanes by row mod 8, merged in a fixed binary tree over segments; so the bits depend on the rows alone.
-/// Error cells never reach `update`: the engine fails the run before.
+/// An aggregate. States follow the row numbers of the frame: one for each segment of 65,536 rows, inside it
+/// eight lanes by row mod 8, merged in a fixed binary tree over segments; so the bits depend on the rows
+/// alone. Error cells never reach `update`: the engine fails the run before.
 public struct Reduction: Sendable {
   public let stateSize: Int
   public let reset: @Sendable (UnsafeMutableRawPointer) -> Void

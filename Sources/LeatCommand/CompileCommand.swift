@@ -24,7 +24,8 @@ struct CompileCommand: ParsableCommand {
       plan.movingPaths(from: TextFiles.folder(of: flow), to: TextFiles.folder(of: target)),
       compilerVersion: compilerVersion)
     do { try TextFiles.write(bytes, to: target) } catch { throw fail(error.description, .trouble) }
-    Terminal.writeError("wrote \(target): \(counted(plan.operations.count, "operation")), \(bytes.count) bytes\n")
+    Terminal.writeError(
+      "wrote \(target): \(counted(plan.operations.count, "operation")), \(bytes.count) bytes\n")
   }
 
   private var defaultOutput: String {

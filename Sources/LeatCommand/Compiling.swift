@@ -24,7 +24,9 @@ struct CompileArguments: ParsableArguments {
     options.disabledPasses = try knownPasses()
     options.selection = select
     options.overrides = override
-    for pair in try assignments(parameters, flag: "--param") { options.parameterTexts[pair.name] = pair.value }
+    for pair in try assignments(parameters, flag: "--param") {
+      options.parameterTexts[pair.name] = pair.value
+    }
     return Compiler.compile(path: path, text: text, options: options)
   }
 

@@ -13,9 +13,10 @@ extension Pass {
 
 /// Groups operations into passes.
 ///
-/// An operation's level is the number of barriers (aggregates) before it; all operations of one frame and level share
-/// one region. What a later level needs of an earlier one is computed again there rather than stored, unless it is
-/// stored anyway because it is an output, or cannot be because it is a scan, whose state begins with the series.
+/// An operation's level is the number of barriers (aggregates) before it; all operations of one frame and
+/// level share one region. What a later level needs of an earlier one is computed again there rather than
+/// stored, unless it is stored anyway because it is an output, or cannot be because it is a scan, whose state
+/// begins with the series.
 private struct Fuser {
   private let plan: LogicalPlan
   private var levels: [Int] = []
@@ -71,8 +72,8 @@ private struct Fuser {
     if case .apply = plan.operations[index].kind { plan.operations[index].domain == .scalar } else { false }
   }
 
-  /// Adds to a level everything that its operations read and that has to be computed in it; what is stored by an
-  /// earlier level is asked of that level.
+  /// Adds to a level everything that its operations read and that has to be computed in it; what is stored by
+  /// an earlier level is asked of that level.
   private func collect(_ level: Int, _ needed: inout [Set<Int>]) {
     var open = Array(needed[level])
     while let index = open.popLast() {

@@ -1,20 +1,21 @@
 public import Types
 
-/// The dataflow as a graph of primitive operations in topological order: an operation's inputs stand before it.
-/// Composites are expanded, names are resolved, implicit conversions are explicit. A value that nobody changes:
-/// passes return a new one, and `verified` is asked after each.
+/// The dataflow as a graph of primitive operations in topological order: an operation's inputs stand before
+/// it. Composites are expanded, names are resolved, implicit conversions are explicit. A value that nobody
+/// changes: passes return a new one, and `verified` is asked after each.
 public struct LogicalPlan: Hashable, Sendable {
   public var name: String
   public var frames: [PlanFrame]
   public var parameters: [PlanParameter]
   public var operations: [Operation]
-  /// What runs together: every operation that computes rows or a scalar stands in exactly one region, regions in
-  /// the order in which they run. Lowering makes a region one block program.
+  /// What runs together: every operation that computes rows or a scalar stands in exactly one region, regions
+  /// in the order in which they run. Lowering makes a region one block program.
   public var regions: [Region]
   public var outputs: [PlanOutput]
 
   public init(
-    name: String, frames: [PlanFrame], parameters: [PlanParameter], operations: [Operation], regions: [Region],
+    name: String, frames: [PlanFrame], parameters: [PlanParameter], operations: [Operation],
+    regions: [Region],
     outputs: [PlanOutput]
   ) {
     self.name = name
@@ -84,7 +85,8 @@ public struct PlanSource: Hashable, Sendable {
   public var columns: [PlanColumn]
 
   public init(
-    path: String?, format: FileFormat?, delimiter: String?, nullTokens: [String]?, nanAsNull: Bool, sort: Bool,
+    path: String?, format: FileFormat?, delimiter: String?, nullTokens: [String]?, nanAsNull: Bool,
+    sort: Bool,
     columns: [PlanColumn]
   ) {
     self.path = path
@@ -118,8 +120,8 @@ public struct PlanColumn: Hashable, Sendable {
   }
 }
 
-/// A parameter that is only a value: `run --param` may bind it again. (Parameters that shape the graph are constants
-/// by the time there is a plan.)
+/// A parameter that is only a value: `run --param` may bind it again. (Parameters that shape the graph are
+/// constants by the time there is a plan.)
 public struct PlanParameter: Hashable, Sendable {
   public var name: String
   public var type: DataType
@@ -141,8 +143,8 @@ public struct Operation: Hashable, Sendable {
     case adopt
     case literal(Literal)
     case parameter(String)
-    /// A node that the caller hands in instead of having it computed (`--override`): a column of the operation's
-    /// frame or a scalar, bound at run time under this name.
+    /// A node that the caller hands in instead of having it computed (`--override`): a column of the
+    /// operation's frame or a scalar, bound at run time under this name.
     case given(String)
     /// A kernel on operands of the same rows; scalar operands are read in every row.
     case apply(Application)

@@ -2,7 +2,8 @@ public import Check
 import Flow
 public import Types
 
-/// Translates a typed flow into operations: one for each term, nodes shared, every operation in a region of its own.
+/// Translates a typed flow into operations: one for each term, nodes shared, every operation in a region of
+/// its own.
 public struct PlanBuilder {
   private let typed: TypedFlow
   private var operations: [Operation] = []
@@ -66,7 +67,8 @@ public struct PlanBuilder {
         Operation(kind: .literal(literal), inputs: [], type: type, domain: .scalar, node: node.name))
     case .parameter(let index):
       let parameter = typed.parameters[index]
-      let kind: Operation.Kind = fixed.contains(index) ? .literal(parameter.value) : .parameter(parameter.name)
+      let kind: Operation.Kind =
+        fixed.contains(index) ? .literal(parameter.value) : .parameter(parameter.name)
       return append(Operation(kind: kind, inputs: [], type: type, domain: .scalar, node: node.name))
     case .call(let call):
       let application = Application(
@@ -80,7 +82,8 @@ public struct PlanBuilder {
       }
       return append(
         Operation(
-          kind: kind, inputs: call.operands.map { ids[$0] }, type: type, domain: term.domain, node: node.name))
+          kind: kind, inputs: call.operands.map { ids[$0] }, type: type, domain: term.domain, node: node.name)
+      )
     }
   }
 

@@ -10,8 +10,8 @@ public struct PlanFileError: Error, Hashable, Sendable, CustomStringConvertible 
   public let description: String
 }
 
-/// Reads a plan file. A plan is untrusted: everything that the engine relies on is verified again here, whatever the
-/// hash says.
+/// Reads a plan file. A plan is untrusted: everything that the engine relies on is verified again here,
+/// whatever the hash says.
 public struct PlanReader {
   private let bytes: [UInt8]
   private var position = 0
@@ -273,7 +273,9 @@ extension PlanReader {
     case 4: return .float(Double(bitPattern: try unsigned()))
     case 5: return .string(try text())
     case 6:
-      guard let days = Int32(exactly: try signed()) else { throw PlanReader.damaged("a date is out of range") }
+      guard let days = Int32(exactly: try signed()) else {
+        throw PlanReader.damaged("a date is out of range")
+      }
       return .date(days: days)
     case 7: return .timestamp(microseconds: try signed(), zoned: try flag())
     case 8: return .duration(Literal.Span(count: try signed(), unit: try named(TimeUnit.self)))

@@ -1,7 +1,8 @@
 import Types
 
 extension LogicalPlan {
-  /// What a plan must never be, in words; nil for a sound plan. Asked after every pass and after loading a file.
+  /// What a plan must never be, in words; nil for a sound plan. Asked after every pass and after loading a
+  /// file.
   public func defect() -> String? {
     operationDefect() ?? regionDefect() ?? outputDefect()
   }

@@ -2,9 +2,10 @@ import Types
 
 /// Turns a plan into the bytes of a plan file.
 ///
-/// A file is `LEATPLAN`, the format version (4 bytes, little endian), the compiler's version (a text), the body, and
-/// the SHA-256 of everything before it. In the body, counts and small numbers are LEB128, texts are a count of bytes
-/// and UTF-8, and the alternatives of an enumeration are a byte. The same plan always gives the same bytes.
+/// A file is `LEATPLAN`, the format version (4 bytes, little endian), the compiler's version (a text), the
+/// body, and the SHA-256 of everything before it. In the body, counts and small numbers are LEB128, texts are
+/// a count of bytes and UTF-8, and the alternatives of an enumeration are a byte. The same plan always gives
+/// the same bytes.
 public struct PlanWriter {
   static let magic = Array("LEATPLAN".utf8)
   static let formatVersion: UInt32 = 1

@@ -40,7 +40,9 @@ struct ExampleReader {
   private mutating func outcome(_ fields: Fields) -> Example.Outcome? {
     if let gives = fields["gives"], tree.kind(gives) == .sequence {
       let words = tree.items(gives).map { tree.text($0) }
-      let quoted = tree.items(gives).map { tree.style($0) == .singleQuoted || tree.style($0) == .doubleQuoted }
+      let quoted = tree.items(gives).map {
+        tree.style($0) == .singleQuoted || tree.style($0) == .doubleQuoted
+      }
       return .gives(cells(words, quoted: quoted, type: inferred(words, quoted: quoted)))
     }
     if let fails = fields["fails"], tree.kind(fails) == .mapping,
@@ -52,7 +54,8 @@ struct ExampleReader {
     return nil
   }
 
-  private mutating func column(_ name: String, _ id: SyntaxTree.ID, types: SyntaxTree.ID?) -> Example.Column? {
+  private mutating func column(_ name: String, _ id: SyntaxTree.ID, types: SyntaxTree.ID?) -> Example.Column?
+  {
     guard tree.kind(id) == .sequence else {
       diagnostics.append(malformed("`\(name)` is a list of cells", at: tree.span(id)))
       return nil

@@ -34,7 +34,8 @@ public indirect enum TypeConstraint: Hashable, Sendable {
 
   public func admits(_ type: DataType) -> Bool {
     switch self {
-    // Local time of other zones needs their rules; until transforms know them, UTC is the only zone they take.
+    // Local time of other zones needs their rules; until transforms know them, UTC is the only zone they
+    // take.
     case .exactly(.timestamp(zone: nil)): type == .timestamp(zone: nil) || type == .timestamp(zone: "UTC")
     case .exactly(let own): own == type
     case .any: true

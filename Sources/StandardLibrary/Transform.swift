@@ -2,8 +2,9 @@ import Diagnostics
 public import Syntax
 public import Types
 
-/// A transform: everything that users, the checker, the planner and the documentation know about it.
-/// Built-in ones are read from `stdlib/<category>/<name>.yaml`, users' own from `transforms:` of a flow, by one reader.
+/// A transform: everything that users, the checker, the planner and the documentation know about it. Built-in
+/// ones are read from `stdlib/<category>/<name>.yaml`, users' own from `transforms:` of a flow, by one
+/// reader.
 public struct Transform: Sendable {
   public let name: String
   /// The folder in `stdlib/`; empty for users' own.

@@ -1,8 +1,8 @@
 public import Diagnostics
 import Syntax
 
-/// The built-in transforms and those that a program adds. Files are parsed when a transform is first asked for:
-/// start-up pays for none of them.
+/// The built-in transforms and those that a program adds. Files are parsed when a transform is first asked
+/// for: start-up pays for none of them.
 public struct TransformLibrary: Sendable {
   private var registered: [String: Transform] = [:]
 
@@ -55,7 +55,8 @@ public struct TransformLibrary: Sendable {
     return low < embeddedLibrary.count && embeddedLibrary[low].name.description == name ? low : nil
   }
 
-  private func load(_ position: Int, withExamples: Bool) -> (transform: Transform?, diagnostics: [Diagnostic]) {
+  private func load(_ position: Int, withExamples: Bool) -> (transform: Transform?, diagnostics: [Diagnostic])
+  {
     let entry = embeddedLibrary[position]
     let file = SourceFile(path: entry.path.description, bytes: Array(entry.text.description.utf8))
     let (tree, found) = parseSyntax(file, id: FileID.library)

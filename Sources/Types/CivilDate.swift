@@ -1,7 +1,8 @@
 /// A day of the proleptic Gregorian calendar.
 ///
 /// Source of the day-number formulas: the era arithmetic of Euclidean affine functions (Neri and Schneider,
-/// "Euclidean affine functions and their application to calendar algorithms", 2022) in the plain 400-year-era form.
+/// "Euclidean affine functions and their application to calendar algorithms", 2022) in the plain 400-year-era
+/// form.
 public struct CivilDate: Hashable, Sendable {
   public let year: Int64
   public let month: Int64

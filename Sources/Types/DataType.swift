@@ -9,7 +9,8 @@ public enum DataType: Hashable, Sendable {
   case string
   /// Days since 1970-01-01, proleptic Gregorian, 32 bit.
   case date
-  /// Microseconds since 1970-01-01T00:00:00, 64 bit; with a zone the instant is UTC, without one it is wall-clock.
+  /// Microseconds since 1970-01-01T00:00:00, 64 bit; with a zone the instant is UTC, without one it is
+  /// wall-clock.
   case timestamp(zone: String?)
   /// Microseconds, 64 bit.
   case duration
@@ -104,8 +105,9 @@ extension DataType {
     }
   }
 
-  /// The smallest type that holds both without loss of kind: integers meet in the wider, integers and floats in
-  /// float64, signed and unsigned in int64 (whose conversion from uint64 is checked); nil when they do not meet.
+  /// The smallest type that holds both without loss of kind: integers meet in the wider, integers and floats
+  /// in float64, signed and unsigned in int64 (whose conversion from uint64 is checked); nil when they do not
+  /// meet.
   public func meet(_ other: DataType) -> DataType? {
     if self == other { return self }
     if self == .null { return other }

@@ -29,7 +29,8 @@ public enum Literal: Hashable, Sendable {
 public enum TimeUnit: String, Hashable, Sendable, CaseIterable {
   case ns, us, ms, s, min, h, d, w, mo, q, y
 
-  /// Length in nanoseconds where it is fixed (days and weeks in a zoneless calendar); nil for months and longer.
+  /// Length in nanoseconds where it is fixed (days and weeks in a zoneless calendar); nil for months and
+  /// longer.
   public var nanoseconds: Int64? {
     switch self {
     case .ns: 1
@@ -54,7 +55,8 @@ extension Literal: CustomStringConvertible {
     case .integer(let value): String(value)
     case .unsigned(let value): String(value)
     case .float(let value): value.isNaN ? "nan" : "\(value)"
-    case .string(let value): "'" + value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    case .string(let value):
+      "'" + value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
     case .date(let days): "date('\(CivilDate(days: Int64(days)))')"
     case .timestamp(let microseconds, let zoned):
       "timestamp('\(CivilTime(microseconds: microseconds))\(zoned ? "Z" : "")')"

@@ -1,4 +1,5 @@
-/// A product of base units with integer exponents: `USD`, `USD/hour`, `m/s^2`. No factors means dimensionless.
+/// A product of base units with integer exponents: `USD`, `USD/hour`, `m/s^2`. No factors means
+/// dimensionless.
 ///
 /// "Unknown" is the absence of a `Unit` and fits anything.
 public struct Unit: Hashable, Sendable {

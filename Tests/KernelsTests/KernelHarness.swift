@@ -80,7 +80,8 @@ struct KernelHarness {
   }
 
   private func rows<Cell: BitwiseCopyable, Out: BitwiseCopyable>(
-    _ column: SeriesColumn<Cell>, _ second: SeriesColumn<Cell>?, _ zero: Out, lookback: Int, wholeSeries: Bool,
+    _ column: SeriesColumn<Cell>, _ second: SeriesColumn<Cell>?, _ zero: Out, lookback: Int,
+    wholeSeries: Bool,
     _ body: (borrowing BlockCall) -> Bool
   ) -> SeriesResult<Out> {
     let count = column.values.count
@@ -129,7 +130,8 @@ struct KernelHarness {
       column.status.withUnsafeBufferPointer { status in
         body(
           BlockOperand(
-            values: cells.baseAddress! + first * MemoryLayout<Cell>.stride, status: status.baseAddress! + first))
+            values: cells.baseAddress! + first * MemoryLayout<Cell>.stride,
+            status: status.baseAddress! + first))
       }
     }
   }

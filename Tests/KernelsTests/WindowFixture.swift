@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The series of Tests/Fixtures/windows.txt and the expected values that tools/reference/stress.py worked out exactly.
+/// The series of Tests/Fixtures/windows.txt and the expected values that tools/reference/stress.py worked out
+/// exactly.
 struct WindowFixture {
   static let rows = 5600
 

@@ -58,7 +58,9 @@ import Types
     let fixture = try WindowFixture.shared.get()
     let column = try fixture.floats(series)
     for expectation in fixture.expectations
-    where expectation.series == series && Self.measures.contains(expectation.measure) && expectation.window < 600 {
+    where expectation.series == series && Self.measures.contains(expectation.measure)
+      && expectation.window < 600
+    {
       var harness = try harness(expectation, .float64, .float64, fixture)
       harness.block = WindowFixture.rows
       harness.omitsStatus = false

@@ -1,8 +1,8 @@
 import Plan
 import Testing
 
-/// The messages of NIST's examples (FIPS 180-4 and its "Examples with intermediate values"), the lengths around
-/// the padding's corners, and digests that Python's hashlib gave for messages of a fixed recurrence.
+/// The messages of NIST's examples (FIPS 180-4 and its "Examples with intermediate values"), the lengths
+/// around the padding's corners, and digests that Python's hashlib gave for messages of a fixed recurrence.
 @Suite struct SHA256Tests {
   @Test(arguments: [
     ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),

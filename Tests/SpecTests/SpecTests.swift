@@ -4,10 +4,10 @@ import Testing
 /// Every heading of `specs/**/*.md` that has fenced blocks is a test.
 ///
 /// - `yaml [NAME]`, `csv NAME`: a file. The first `yaml` is the flow.
-/// - `# error: [slug]` (or `# warning: [slug]`) at the end of a line of the flow claims exactly one diagnostic there;
-///   without any claim and without a `diagnostics` fence the flow must be clean.
-/// - `diagnostics`, `types`, `plan`, `optimized [--disable PASS]`, `lineage`: one stage's output, rewritten by
-///   `SPEC_UPDATE=1`.
+/// - `# error: [slug]` (or `# warning: [slug]`) at the end of a line of the flow claims exactly one
+///   diagnostic there; without any claim and without a `diagnostics` fence the flow must be clean.
+/// - `diagnostics`, `types`, `plan`, `optimized [--disable PASS]`, `lineage`: one stage's output, rewritten
+///   by `SPEC_UPDATE=1`.
 /// - `table OUTPUT`: the rows of an output, never rewritten; numbers agree within 1e-9.
 /// - `same-plan`: all flows of the case plan alike.
 @Suite struct SpecTests {

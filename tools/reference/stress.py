@@ -1,8 +1,8 @@
 """Writes Tests/Fixtures/windows.txt: series that break floating-point windows, and what comes out exactly.
 
-Every finite double is an integer multiple of 2^-1074, so sums and sums of squares are exact in Python's integers.
-Expected values are rounded once; standard deviations from 200 bits. A series has 700 cells and is read cyclically,
-5,600 rows; expected values are given for a sample of rows.
+Every finite double is an integer multiple of 2^-1074, so sums and sums of squares are exact in Python's
+integers. Expected values are rounded once; standard deviations from 200 bits. A series has 700 cells and is
+read cyclically, 5,600 rows; expected values are given for a sample of rows.
 
     tools/reference/python tools/reference/stress.py
 """

@@ -100,9 +100,9 @@ def hamilton(sources: dict[str, str]) -> Result:
     return Result(out)
 
 
-def weather(sources: dict[str, str]) -> Result:
+def weather_rows(path: str) -> pd.DataFrame:
     rows = pd.read_csv(
-        sources["weather"],
+        path,
         na_values=["NA"],
         keep_default_na=False,
         parse_dates=["time_hour"],
@@ -111,7 +111,13 @@ def weather(sources: dict[str, str]) -> Result:
     )
     # Hundredths of an inch as integers: the rain of a window that has dried up is exactly zero.
     rows["hundredths"] = (rows["precip"] * 100).round().astype("int64")
-    rows["wind"] = wind = rows["wind_speed"].mask(rows["wind_speed"] > 200)
+    rows["wind"] = rows["wind_speed"].mask(rows["wind_speed"] > 200)
+    return rows
+
+
+def weather(sources: dict[str, str]) -> Result:
+    rows = weather_rows(sources["weather"])
+    wind = rows["wind"]
     station = rows.groupby("origin", sort=False)
     month = rows.groupby("month", sort=False)
     temp = rows["temp"]

@@ -132,14 +132,18 @@ def hamilton(sources: dict[str, str]) -> pl.DataFrame:
     )
 
 
-def weather(sources: dict[str, str]) -> pl.DataFrame:
-    rows = pl.read_csv(sources["weather"], null_values="NA", infer_schema_length=None)
-    rows = rows.with_columns(
+def weather_rows(path: str) -> pl.DataFrame:
+    rows = pl.read_csv(path, null_values="NA", infer_schema_length=None)
+    return rows.with_columns(
         col("time_hour").str.to_datetime("%Y-%m-%dT%H:%M:%SZ", time_zone="UTC"),
         # Hundredths of an inch as integers: the rain of a window that has dried up is exactly zero.
         hundredths=(col("precip") * 100).round().cast(pl.Int64),
         wind=pl.when(col("wind_speed") > 200).then(None).otherwise(col("wind_speed")),
     )
+
+
+def weather(sources: dict[str, str]) -> pl.DataFrame:
+    rows = weather_rows(sources["weather"])
     monthly_mean = {
         month: exact_mean(part["temp"]) for (month,), part in rows.group_by("month")
     }

@@ -1,8 +1,8 @@
 #ifndef LEAT_CARROW_H
 #define LEAT_CARROW_H
 
-// What the program and its Arrow library say to each other, in plain C: the Arrow C data interface for columns,
-// and one table of functions. No C++ type and no exception crosses this border.
+// What the program and its Arrow library say to each other, in plain C: the Arrow C data interface for
+// columns, and one table of functions. No C++ type and no exception crosses this border.
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -125,8 +125,8 @@ typedef struct LeatReadOptions {
 /// A column of a file. Owned by the reader.
 typedef struct LeatField {
   const char *name;
-  /// What a read "as it is" delivers, as a format string of the C data interface; NULL when the type is one that
-  /// cannot be read. Texts come as `U`, times as `tsu:`, dictionaries as their values.
+  /// What a read "as it is" delivers, as a format string of the C data interface; NULL when the type is one
+  /// that cannot be read. Texts come as `U`, times as `tsu:`, dictionaries as their values.
   const char *format;
   /// The type in Arrow's words, for messages.
   const char *file_type;
@@ -156,16 +156,16 @@ typedef struct LeatWrittenColumn {
   /// A format string of the C data interface.
   const char *format;
   bool nullable;
-  /// Parquet only: whether to write min and max. False for floats that hold a NaN, since readers that prune by
-  /// them lose such rows.
+  /// Parquet only: whether to write min and max. False for floats that hold a NaN, since readers that prune
+  /// by them lose such rows.
   bool statistics;
 } LeatWrittenColumn;
 
 typedef struct LeatReader LeatReader;
 typedef struct LeatWriter LeatWriter;
 
-/// The library's functions. Those that return bool fill `failure` in when they return false. A reader or writer
-/// belongs to one thread at a time.
+/// The library's functions. Those that return bool fill `failure` in when they return false. A reader or
+/// writer belongs to one thread at a time.
 typedef struct LeatArrow {
   int32_t version;
   /// NULL when the library was built without Apache Arrow; then every `open` fails.
@@ -180,8 +180,8 @@ typedef struct LeatArrow {
   /// The number of rows where the file tells it without being read, else -1.
   int64_t (*row_count)(const LeatReader *reader);
   int64_t (*byte_count)(const LeatReader *reader);
-  /// Reads whole columns: `columns[i]` becomes the wanted column i in one piece, in the wanted layout. All are
-  /// the caller's to release, in any order, also after the reader is closed. On failure none is.
+  /// Reads whole columns: `columns[i]` becomes the wanted column i in one piece, in the wanted layout. All
+  /// are the caller's to release, in any order, also after the reader is closed. On failure none is.
   bool (*read)(
     LeatReader *reader, const LeatWantedColumn *wanted, int64_t count, struct ArrowArray *columns,
     int64_t *row_count, LeatFailure *failure);
@@ -193,8 +193,8 @@ typedef struct LeatArrow {
     LeatWriter **writer, LeatFailure *failure);
   /// Appends rows. Takes the arrays over, and releases them, whether it succeeds or not.
   bool (*write)(LeatWriter *writer, struct ArrowArray *columns, int64_t row_count, LeatFailure *failure);
-  /// Completes the file, forces it to disk, gives it its name and closes the writer. On failure the target is as
-  /// it was.
+  /// Completes the file, forces it to disk, gives it its name and closes the writer. On failure the target is
+  /// as it was.
   bool (*finish_writer)(LeatWriter *writer, int64_t *byte_count, LeatFailure *failure);
   /// Removes the temporary file and closes the writer.
   void (*abort_writer)(LeatWriter *writer);

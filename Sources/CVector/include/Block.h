@@ -3,9 +3,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Moves of cells, status bytes and bits between registers and columns, one block at a time. Sources and targets
-// never overlap unless said. `streaming` asks for non-temporal stores: the target is not read again soon; end
-// with `leat_block_fence` before another thread may read.
+// Moves of cells, status bytes and bits between registers and columns, one block at a time. Sources and
+// targets never overlap unless said. `streaming` asks for non-temporal stores: the target is not read again
+// soon; end with `leat_block_fence` before another thread may read.
 
 /// Copies doubles; every NaN becomes 7ff8000000000000.
 void leat_block_store_f64(double *target, const double *source, size_t count, bool streaming);

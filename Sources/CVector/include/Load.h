@@ -6,8 +6,8 @@
 
 #include "Elementwise.h"
 
-/// Cells of a column as the one type that a window or an aggregate computes in. Where `status` is given, a cell
-/// whose status is not 0 becomes a zero.
+/// Cells of a column as the one type that a window or an aggregate computes in. Where `status` is given, a
+/// cell whose status is not 0 becomes a zero.
 void vector_load_doubles(
     VectorLane lane, const void *_Nonnull cells, const uint8_t *_Nullable status, ptrdiff_t count,
     double *_Nonnull out);

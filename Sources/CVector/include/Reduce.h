@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Sums of floats in twice the working precision, eight of them, by row number mod 8: `hi` the plain sums, `lo` the
-/// sums of the errors of their additions.
+/// Sums of floats in twice the working precision, eight of them, by row number mod 8: `hi` the plain sums,
+/// `lo` the sums of the errors of their additions.
 typedef struct VectorSums {
   double hi[8], lo[8];
 } VectorSums;
@@ -17,8 +17,8 @@ typedef struct VectorPair {
 /// Cells of this size or larger do not go into the lanes, so that no lane overflows.
 #define VECTOR_LANE_LIMIT 0x1p960
 
-/// Adds x[i] to lane (firstRow + i) % 8. Where a cell is too large, infinite or NaN, leaves `sums` as they were and
-/// returns false.
+/// Adds x[i] to lane (firstRow + i) % 8. Where a cell is too large, infinite or NaN, leaves `sums` as they
+/// were and returns false.
 bool vector_sum_rows(
     const double *_Nonnull x, ptrdiff_t firstRow, ptrdiff_t count, VectorSums *_Nonnull sums);
 

@@ -7,17 +7,18 @@
 /// Sums over the last `window` rows, in twice the working precision.
 ///
 /// A partial sum is a pair: `hi` the plain sum of its rows in a fixed tree, `lo` the sum of the errors of its
-/// additions (Ogita, Rump and Oishi 2005, Sum2, over a tree). The tree hangs on the newest row: 2^k rows are made
-/// by doubling, and the binary digits of `window` are put together from the newest row backwards. A row that is not
-/// there (null, before the series) is a zero, and adding a zero changes neither hi nor lo. So a result depends on
-/// the rows of its window alone.
+/// additions (Ogita, Rump and Oishi 2005, Sum2, over a tree). The tree hangs on the newest row: 2^k rows are
+/// made by doubling, and the binary digits of `window` are put together from the newest row backwards. A row
+/// that is not there (null, before the series) is a zero, and adding a zero changes neither hi nor lo. So a
+/// result depends on the rows of its window alone.
 
 /// Doubles of scratch that `vector_window_sum` needs.
 #define VECTOR_WINDOW_SUM_SCRATCH(history, count) (6 * ((history) + (count)))
 
 /// Sums of the windows that end at rows 0 to count - 1. `history` cells before x[0] are readable, at most
-/// window - 1; rows before those count as zero. With `mean`, each sum is divided by `window`. Returns whether any
-/// result is not finite: then specials or an overflow are in a window, and the caller has to say what comes out.
+/// window - 1; rows before those count as zero. With `mean`, each sum is divided by `window`. Returns whether
+/// any result is not finite: then specials or an overflow are in a window, and the caller has to say what
+/// comes out.
 bool vector_window_sum(
     const double *_Nonnull x, ptrdiff_t history, ptrdiff_t count, ptrdiff_t window, bool mean,
     double *_Nonnull scratch, double *_Nonnull out);

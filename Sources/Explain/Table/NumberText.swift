@@ -1,6 +1,7 @@
 /// Numbers as people read them: short where the digits say nothing, exact where they count.
 public enum NumberText {
-  /// A float as a table shows it: `NaN`, `inf`, `-inf`, or what `shortened` makes of its shortest exact digits.
+  /// A float as a table shows it: `NaN`, `inf`, `-inf`, or what `shortened` makes of its shortest exact
+  /// digits.
   public static func shortened(_ value: Double) -> String {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "-inf" : "inf" }
@@ -10,9 +11,9 @@ public enum NumberText {
   /// A decimal number with at most six significant decimals, rounded half to even.
   ///
   /// Zeros after the point of a number below one are not significant: `0.00012345678` becomes `0.000123457`.
-  /// A number without a fraction keeps every digit, and so does a fraction of up to six. What is written
-  /// with an exponent, or has more decimals, is scientific from 1e16 on and below 1e-5 (`1.5e-9`). A text that
-  /// is not a decimal number comes back as it is.
+  /// A number without a fraction keeps every digit, and so does a fraction of up to six. What is written with
+  /// an exponent, or has more decimals, is scientific from 1e16 on and below 1e-5 (`1.5e-9`). A text that is
+  /// not a decimal number comes back as it is.
   public static func shortened(_ text: String) -> String {
     guard var number = DecimalDigits(text), number.isScientific || number.decimalCount > 6 else {
       return text

@@ -8,8 +8,8 @@
 ///      us     │ 2024-01-15 │      null
 ///      … 969 more rows
 ///
-/// Numbers stand under each other at the decimal point. What does not fit is clipped with `…`; when that is not
-/// enough, columns in the middle give way and a line below names them.
+/// Numbers stand under each other at the decimal point. What does not fit is clipped with `…`; when that is
+/// not enough, columns in the middle give way and a line below names them.
 public struct TablePrinter: Sendable {
   public struct Column: Sendable {
     public let name: String

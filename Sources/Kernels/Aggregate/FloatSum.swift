@@ -1,7 +1,8 @@
 import CVector
 import Columns
 
-/// Sum of floats in twice the working precision: eight lanes by row number, and beside them what does not fit.
+/// Sum of floats in twice the working precision: eight lanes by row number, and beside them what does not
+/// fit.
 struct FloatSum: BitwiseCopyable, Sendable {
   private var lanes = VectorSums()
   /// Sum of the cells that are too large for the lanes.

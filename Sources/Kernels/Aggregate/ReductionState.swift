@@ -27,8 +27,8 @@ extension ReductionCall {
     return vector_count_equal(status, count, CellStatus.valid.rawValue)
   }
 
-  /// Hands the cells of the first operand to `body` in pieces, in order: cells as `Cell`, zero where there is no
-  /// value; their status, nil: all valid; first row, counted from the call's; count.
+  /// Hands the cells of the first operand to `body` in pieces, in order: cells as `Cell`, zero where there is
+  /// no value; their status, nil: all valid; first row, counted from the call's; count.
   func forEachPiece<Cell: WindowCell>(
     of lane: VectorLane, width: Int,
     _ body: (UnsafePointer<Cell>, UnsafePointer<UInt8>?, _ first: Int, _ count: Int) -> Void

@@ -1,5 +1,5 @@
-/// A number of 106 bits with an exponent of its own: (hi + lo) * 2^exponent with hi in [1, 2), or zero. For the few
-/// steps in which a pair of doubles would overflow, or lose its small parts to underflow.
+/// A number of 106 bits with an exponent of its own: (hi + lo) * 2^exponent with hi in [1, 2), or zero. For
+/// the few steps in which a pair of doubles would overflow, or lose its small parts to underflow.
 struct WideReal: BitwiseCopyable, Sendable {
   private var hi: Double
   private var lo: Double

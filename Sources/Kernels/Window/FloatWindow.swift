@@ -1,6 +1,7 @@
 import CVector
 
-/// Sums and means of floats over a window, in twice the working precision, each window from its own rows alone.
+/// Sums and means of floats over a window, in twice the working precision, each window from its own rows
+/// alone.
 struct FloatWindow {
   let isMean: Bool
 
@@ -34,11 +35,12 @@ struct FloatWindow {
     return odd
   }
 
-  /// Says what comes out where a sum is not finite. An infinity or NaN in the window decides by itself; without
-  /// one, a partial sum has overflowed, and the window is summed again 2^64 times smaller: what the small values
-  /// lose by that is far below the last bit of a sum in twice the precision.
+  /// Says what comes out where a sum is not finite. An infinity or NaN in the window decides by itself;
+  /// without one, a partial sum has overflowed, and the window is summed again 2^64 times smaller: what the
+  /// small values lose by that is far below the last bit of a sum in twice the precision.
   private func resolve(
-    _ rows: WindowRows<Double>, _ result: UnsafeMutablePointer<Double>, _ scratch: UnsafeMutablePointer<Double>
+    _ rows: WindowRows<Double>, _ result: UnsafeMutablePointer<Double>,
+    _ scratch: UnsafeMutablePointer<Double>
   ) {
     let tile = rows.tile
     let total = tile.history + tile.count

@@ -40,11 +40,12 @@ struct WindowTally {
     }
     counts = count(.valid, into: scratch)
     errors =
-      vector_any_equal(mask, total, CellStatus.error.rawValue) ? count(.error, into: scratch + tile.count) : nil
+      vector_any_equal(mask, total, CellStatus.error.rawValue)
+      ? count(.error, into: scratch + tile.count) : nil
   }
 
-  /// Writes the status that the rows of each window imply: an error in the window is an error, too few values are
-  /// null. Returns whether any cell is not valid.
+  /// Writes the status that the rows of each window imply: an error in the window is an error, too few values
+  /// are null. Returns whether any cell is not valid.
   func settle(_ status: UnsafeMutablePointer<UInt8>) -> Bool {
     status.update(repeating: CellStatus.valid.rawValue, count: tile.count)
     guard let counts else { return false }

@@ -13,8 +13,8 @@ struct WindowTile {
 }
 
 extension BlockCall {
-  /// Cuts the block into tiles, at series starts and where a tile would grow too large; in order of rows. The status
-  /// is that of the first operand, from the tile's history on; nil: all valid.
+  /// Cuts the block into tiles, at series starts and where a tile would grow too large; in order of rows. The
+  /// status is that of the first operand, from the tile's history on; nil: all valid.
   func forEachTile(lookback: Int, _ body: (WindowTile, UnsafePointer<UInt8>?) -> Void) {
     let status = operands[0].status
     var first = 0
