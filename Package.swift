@@ -96,7 +96,7 @@ let package = Package(
     .plugin(
       name: "EmbedLibrary", capability: .buildTool(), dependencies: ["embed"], path: "tools/EmbedLibrary"),
 
-    tests("FilesTests", ["CArrow", "Files"]),
+    tests("FilesTests", ["CArrow", "Types", "Columns", "Files"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("SyntaxTests", ["CLibYAML", "Diagnostics", "Syntax"]),
     tests("ExecuteTests", ["Types", "Plan", "Columns", "Kernels", "Execute"]),
