@@ -1,6 +1,7 @@
 /// The text with every character that a reader would not see written as an escape.
 ///
-/// `\n`, `\t` and `\r` have their short forms, others are `\u{hex}`. Joiners inside of a letter or an emoji stay.
+/// `\n`, `\t` and `\r` have their short forms, others are `\u{hex}`. Joiners inside of a letter or an emoji
+/// stay.
 func escapingInvisible(_ text: String) -> String {
   var escaped = ""
   for character in text {
@@ -31,7 +32,8 @@ private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
 
 /// The text with some scalars replaced, in one pass.
 ///
-/// It goes by scalars: a quote that an accent follows is one character of a text, and still a quote to a lexer.
+/// It goes by scalars: a quote that an accent follows is one character of a text, and still a quote to a
+/// lexer.
 func replacing(_ replacements: [Unicode.Scalar: String], in text: String) -> String {
   var replaced = ""
   for scalar in text.unicodeScalars {

@@ -3,9 +3,9 @@ import Foundation
 import FoundationXML
 import Testing
 
-/// Hostile names must neither add nor lose a vertex or an edge, in any format. What a format says is read back
-/// here by a reader of its own: a lexer for Graphviz' strings, patterns for Mermaid's lines, Foundation's JSON and
-/// XML.
+/// Hostile names must neither add nor lose a vertex or an edge, in any format. What a format says is read
+/// back here by a reader of its own: a lexer for Graphviz' strings, patterns for Mermaid's lines,
+/// Foundation's JSON and XML.
 @Suite struct GraphTextTests {
   fileprivate let hostile: FlowGraph = {
     let names = [
@@ -164,7 +164,8 @@ extension FlowGraph {
   fileprivate var kindCount: Int { Set(vertices.map(\.kind)).count }
 }
 
-/// A DOT file whose strings have become `S`, by Graphviz' rule that a backslash protects what stands after it.
+/// A DOT file whose strings have become `S`, by Graphviz' rule that a backslash protects what stands after
+/// it.
 private struct DOTSkeleton {
   struct OpenString: Error {}
 

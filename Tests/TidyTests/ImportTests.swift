@@ -4,7 +4,8 @@ import Testing
 @Suite struct ImportTests {
   /// Modules of the toolchain.
   static let platform: Set<String> = [
-    "Swift", "Glibc", "Foundation", "Dispatch", "Synchronization", "Testing", "PackagePlugin", "RegexBuilder",
+    "Swift", "Glibc", "Foundation", "FoundationXML", "Dispatch", "Synchronization", "Testing",
+    "PackagePlugin", "RegexBuilder",
   ]
 
   @Test func everyImportIsDeclared() {
@@ -22,7 +23,7 @@ import Testing
   /// Foundation costs milliseconds at every start.
   @Test func sourcesDoWithoutFoundation() {
     for file in Repository.sources {
-      #expect(!imports(file).contains("Foundation"), "\(file.path) imports Foundation")
+      #expect(!imports(file).contains { $0.hasPrefix("Foundation") }, "\(file.path) imports Foundation")
     }
   }
 

@@ -56,8 +56,8 @@ public struct FlowGraph: Sendable {
   public let vertices: [Vertex]
   public let edges: [Edge]
 
-  /// Of vertices with the same id the first counts, and so does an edge that is named twice; an edge whose end
-  /// is not a vertex is left out.
+  /// Of vertices with the same id the first counts, and so does an edge that is named twice; an edge whose
+  /// end is not a vertex is left out.
   public init(name: String, vertices: [Vertex], edges: [Edge]) {
     var ids: Set<String> = []
     var known: Set<Edge> = []

@@ -18,8 +18,8 @@ public func renderDOT(_ g: FlowGraph) -> String {
   for (index, cluster) in g.clusters.enumerated() {
     // Graphviz draws a box around a subgraph when its name begins with `cluster`.
     text += "  subgraph \"cluster_\(index)\" {\n"
-    text +=
-      "    label=\(quotedLabel(cluster)); style=\"rounded,filled\"; color=\"#cbd5e1\"; fillcolor=\"#f8fafc\"\n"
+    text += "    label=\(quotedLabel(cluster)); style=\"rounded,filled\"; "
+    text += "color=\"#cbd5e1\"; fillcolor=\"#f8fafc\"\n"
     for vertex in members[cluster] ?? [] {
       text += "    " + statement(vertex)
     }

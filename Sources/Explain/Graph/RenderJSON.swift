@@ -12,8 +12,8 @@
 ///       ]
 ///     }
 ///
-/// `kind` is one of `source`, `column`, `parameter`, `scalar`, `frame`, `output`; `frame` is null for what stands
-/// in no frame; every other value is a string. New keys may come with the same version.
+/// `kind` is one of `source`, `column`, `parameter`, `scalar`, `frame`, `output`; `frame` is null for what
+/// stands in no frame; every other value is a string. New keys may come with the same version.
 public func renderJSON(_ g: FlowGraph) -> String {
   let vertices = g.vertices.map { vertex in
     object([

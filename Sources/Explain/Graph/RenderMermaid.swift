@@ -1,8 +1,9 @@
 /// The graph as a Mermaid flowchart, from left to right, a subgraph per frame.
 ///
-/// Ids are `n0, n1, ...` and `c0, c1, ...` in the graph's order, since Mermaid has words and signs that no id may
-/// hold. In labels every ASCII sign but a few harmless ones is a character entity, so that no quote, directive,
-/// comment or link survives. Viewers refuse more than 500 edges unless they are configured otherwise.
+/// Ids are `n0, n1, ...` and `c0, c1, ...` in the graph's order, since Mermaid has words and signs that no id
+/// may hold. In labels every ASCII sign but a few harmless ones is a character entity, so that no quote,
+/// directive, comment or link survives. Viewers refuse more than 500 edges unless they are configured
+/// otherwise.
 public func renderMermaid(_ g: FlowGraph) -> String {
   var text = "flowchart LR\n"
   var ids: [String: String] = [:]

@@ -1,7 +1,8 @@
 /// The graph as one SVG file that needs nothing else: from left to right, a rounded box per frame.
 ///
 /// Colours follow the viewer's light or dark theme. A box's tooltip has its full name, type, expression and
-/// documentation; edges from parameters are dashed. Every text is escaped, and nothing in the file runs or loads.
+/// documentation; edges from parameters are dashed. Every text is escaped, and nothing in the file runs or
+/// loads.
 public func renderSVG(_ g: FlowGraph) -> String {
   let layout = GraphLayout(g)
   let margin = 24.0
@@ -133,8 +134,8 @@ private func drawnLegend(_ kinds: [FlowGraph.Kind]) -> (svg: String, width: Doub
 
 private func rectangle(_ box: GraphLayout.Box, radius: Double) -> String {
   """
-  <rect x="\(pixels(box.x))" y="\(pixels(box.y))" width="\(pixels(box.width))" height="\(pixels(box.height))" \
-  rx="\(pixels(radius))"/>
+  <rect x="\(pixels(box.x))" y="\(pixels(box.y))" width="\(pixels(box.width))" \
+  height="\(pixels(box.height))" rx="\(pixels(radius))"/>
   """
 }
 

@@ -1,7 +1,8 @@
 /// A text made safe for a terminal, and its width there.
 ///
-/// Control, bidirectional and other invisible characters are written out (`\n`, `\u{202e}`), so that a cell can
-/// neither move the cursor nor reorder the line; the columns it takes are counted as terminals count them.
+/// Control, bidirectional and other invisible characters are written out (`\n`, `\u{202e}`), so that a cell
+/// can neither move the cursor nor reorder the line; the columns it takes are counted as terminals count
+/// them.
 struct TerminalText {
   let characters: [Character]
   let width: Int
@@ -39,7 +40,8 @@ func terminalWidth(of character: Character) -> Int {
   if character.isASCII { return 1 }
   let scalars = character.unicodeScalars
   guard let first = scalars.first else { return 0 }
-  // U+FE0F asks for the emoji form of a character that has a narrow form too; two regional indicators are a flag.
+  // U+FE0F asks for the emoji form of a character that has a narrow form too; two regional indicators are a
+  // flag.
   let isFlag = (0x1F1E6...0x1F1FF).contains(first.value) && scalars.count > 1
   if isFlag || isWide(first) || scalars.contains("\u{FE0F}") { return 2 }
   switch first.properties.generalCategory {

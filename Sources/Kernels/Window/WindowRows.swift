@@ -1,15 +1,18 @@
 import CVector
 import Columns
 
-/// A tile as the arithmetic of a window sees it: cells in the type that it computes in, and what is known of them.
+/// A tile as the arithmetic of a window sees it: cells in the type that it computes in, and what is known of
+/// them.
 struct WindowRows<Cell> {
-  /// Cell of the tile's first row; `tile.history` cells before it are readable. Cells without a value are zero.
+  /// Cell of the tile's first row; `tile.history` cells before it are readable. Cells without a value are
+  /// zero.
   let values: UnsafePointer<Cell>
   let tile: WindowTile
   let window: Int
   /// Values in the window of each row; nil: as many as the window has rows.
   let counts: UnsafePointer<Int32>?
-  /// Status of the result, from the tile's first row on; already says what the status of the window's rows implies.
+  /// Status of the result, from the tile's first row on; already says what the status of the window's rows
+  /// implies.
   let status: UnsafeMutablePointer<UInt8>
 }
 

@@ -19,8 +19,8 @@ struct WindowSlide<Cell: WindowCell> {
     resultWidth = request.result.registerWidth
   }
 
-  /// Runs `evaluate` over the tiles of the block. It writes the results of the tile's rows and may turn valid cells
-  /// into errors; it returns whether it did. Returns whether any cell is not valid.
+  /// Runs `evaluate` over the tiles of the block. It writes the results of the tile's rows and may turn valid
+  /// cells into errors; it returns whether it did. Returns whether any cell is not valid.
   func run(_ call: borrowing BlockCall, evaluate: (WindowRows<Cell>) -> Bool) -> Bool {
     let rows = range.lookback + min(call.count, WindowTile.limit)
     let cells = UnsafeMutablePointer<Cell>.allocate(capacity: rows)

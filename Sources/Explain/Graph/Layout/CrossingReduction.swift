@@ -1,8 +1,8 @@
 /// The order of the items within each rank: few links cross, and clusters keep to themselves.
 ///
-/// Layer by layer sweeps by barycentre (Sugiyama, Tagawa and Toda 1981) and exchanges of neighbours, the best of
-/// all orders is kept. A cluster has one key for a whole sweep, and so does a trunk of bends: in every rank they
-/// stand on the same side of each other, so a cluster can become a box that nothing foreign enters.
+/// Layer by layer sweeps by barycentre (Sugiyama, Tagawa and Toda 1981) and exchanges of neighbours, the best
+/// of all orders is kept. A cluster has one key for a whole sweep, and so does a trunk of bends: in every
+/// rank they stand on the same side of each other, so a cluster can become a box that nothing foreign enters.
 struct CrossingReduction {
   private let graph: LayeredGraph
   /// By rank, from top to bottom.
@@ -56,8 +56,8 @@ struct CrossingReduction {
     layers = best
   }
 
-  /// Lets trunks change sides once it is known where everything stands: sweeps compare places of different ranks
-  /// as if all ranks were packed and centred.
+  /// Lets trunks change sides once it is known where everything stands: sweeps compare places of different
+  /// ranks as if all ranks were packed and centred.
   ///
   /// - Parameter middles: the places that the present order led to, by item.
   mutating func reconsiderTrunks(_ middles: [Double]) {

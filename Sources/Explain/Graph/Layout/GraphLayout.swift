@@ -1,7 +1,7 @@
 /// A picture of a flow without its paint: a layered drawing from left to right, a box around each frame.
 ///
-/// Unconnected parts are drawn by themselves and put next to each other. Lengths are pixels, y grows downwards.
-/// Time and memory are about linear in vertices and edges.
+/// Unconnected parts are drawn by themselves and put next to each other. Lengths are pixels, y grows
+/// downwards. Time and memory are about linear in vertices and edges.
 public struct GraphLayout: Sendable {
   public struct Point: Hashable, Sendable {
     public var x: Double
@@ -36,8 +36,8 @@ public struct GraphLayout: Sendable {
   public private(set) var boxes: [Box]
   /// In the order in which vertices first name them. They overlap neither each other nor foreign vertices.
   public private(set) var clusters: [Cluster] = []
-  /// By edge: from the right side of its tail to the left side of its head, x never falling. Only an edge that
-  /// closes a cycle leads back. An edge from a vertex to itself has no points.
+  /// By edge: from the right side of its tail to the left side of its head, x never falling. Only an edge
+  /// that closes a cycle leads back. An edge from a vertex to itself has no points.
   public private(set) var routes: [[Point]]
   public private(set) var width = 0.0
   public private(set) var height = 0.0

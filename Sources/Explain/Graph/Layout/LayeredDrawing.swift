@@ -47,7 +47,8 @@ private func bestOrder(_ layered: LayeredGraph) -> Straightening {
 
 private typealias Column = (x: Double, width: Double)
 
-/// The columns of boxes, one for each rank: as wide as the widest box, with room for cluster sides and curves.
+/// The columns of boxes, one for each rank: as wide as the widest box, with room for cluster sides and
+/// curves.
 private func columns(_ graph: BoxGraph, _ layered: LayeredGraph, _ middles: [Double]) -> [Column] {
   var widths = [Double](repeating: 0, count: layered.rankCount)
   for (index, box) in graph.boxes.enumerated() {

@@ -1,9 +1,9 @@
 /// A graph whose links all lead from one rank to the next: long arcs have bends in the ranks between, and a
 /// cluster has a top and a bottom border in every rank that it spans.
 ///
-/// The long arcs from one box into one cluster share their bends as far as they go together: a value that many
-/// read is a trunk with branches, and the count of bends stays small. A trunk runs inside of its tail's cluster to
-/// the cluster's right side, then free, then inside of the cluster of its heads.
+/// The long arcs from one box into one cluster share their bends as far as they go together: a value that
+/// many read is a trunk with branches, and the count of bends stays small. A trunk runs inside of its tail's
+/// cluster to the cluster's right side, then free, then inside of the cluster of its heads.
 struct LayeredGraph {
   enum Role: Equatable {
     case box
@@ -18,7 +18,8 @@ struct LayeredGraph {
     let rank: Int
     let cluster: Int?
     let height: Double
-    /// The bend or border that continues this one in the rank before, and in the rank after: the two must be level.
+    /// The bend or border that continues this one in the rank before, and in the rank after: the two must be
+    /// level.
     var straightBefore: Int? = nil
     var straightAfter: Int? = nil
   }

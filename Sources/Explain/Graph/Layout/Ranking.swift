@@ -54,8 +54,8 @@ struct Ranking {
     return order
   }
 
-  /// Moves boxes to those that read them where more is won than lost. Arcs within a cluster count twice, so that
-  /// frames stay compact.
+  /// Moves boxes to those that read them where more is won than lost. Arcs within a cluster count twice, so
+  /// that frames stay compact.
   ///
   /// - Parameter limits: how far the boxes of a cluster may go.
   private mutating func pullRight(_ order: [Int], limits: [Int]? = nil) {
@@ -102,8 +102,8 @@ struct Ranking {
   }
 }
 
-/// Marks the arcs that lead back to a box on the path from where the search began. The path is an array, not the
-/// call stack: flows have chains of a hundred thousand nodes.
+/// Marks the arcs that lead back to a box on the path from where the search began. The path is an array, not
+/// the call stack: flows have chains of a hundred thousand nodes.
 private func backArcs(_ graph: BoxGraph) -> [Bool] {
   enum State { case new, onPath, done }
   var states = [State](repeating: .new, count: graph.boxes.count)

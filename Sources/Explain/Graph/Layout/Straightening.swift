@@ -1,8 +1,9 @@
 /// A place along the rank for every item, so that links are straight where they can be.
 ///
-/// After Brandes and Koepf, "Fast and simple horizontal coordinate assignment" (2001): items are aligned with the
-/// median of their neighbours, from four corners, and the result is the mean of the two middle ones of the four.
-/// Bends and cluster borders are aligned before all else, so a trunk is a line and a cluster is a rectangle.
+/// After Brandes and Koepf, "Fast and simple horizontal coordinate assignment" (2001): items are aligned with
+/// the median of their neighbours, from four corners, and the result is the mean of the two middle ones of
+/// the four. Bends and cluster borders are aligned before all else, so a trunk is a line and a cluster is a
+/// rectangle.
 struct Straightening {
   private let graph: LayeredGraph
   private let layers: [[Int]]
@@ -61,7 +62,8 @@ struct Straightening {
     }
   }
 
-  /// One of the four corners: ranks from the last to the first or the other way, each from its end or its start.
+  /// One of the four corners: ranks from the last to the first or the other way, each from its end or its
+  /// start.
   private func align(isBackward: Bool, isUpward: Bool) -> [Double] {
     let ranks = isBackward ? layers.reversed() : layers
     let oriented = isUpward ? ranks.map { $0.reversed() } : ranks

@@ -33,7 +33,8 @@ func clip(_ text: String, size: Double, isBold: Bool, to limit: Double) -> Strin
   return kept + "…"
 }
 
-/// About how wide a system font sets the text, in pixels: the font is the viewer's, so it is an upper estimate.
+/// About how wide a system font sets the text, in pixels: the font is the viewer's, so it is an upper
+/// estimate.
 func textWidth(_ text: String, size: Double, isBold: Bool) -> Double {
   text.reduce(0) { $0 + advance($1) } * size * (isBold ? boldness : 1)
 }
