@@ -21,11 +21,11 @@ public enum FileFormat: Hashable, Sendable {
   }
 }
 
-/// How a CSV file separates, quotes and leaves out its fields. Floats are read in decimal or scientific notation,
-/// and as `nan`, `inf` and `infinity` in any case, with or without a sign; numbers too large for a float become
-/// infinite. Booleans are `true`, `false`, `1` and `0`; times are ISO 8601, with an offset or `Z` exactly where the
-/// column has a zone; durations are whole microseconds. Spaces around anything but text are ignored. A quote opens
-/// a quoted field only at its start, elsewhere it is text.
+/// How a CSV file separates, quotes and leaves out its fields. Floats are read in decimal or scientific
+/// notation, and as `nan`, `inf` and `infinity` in any case, with or without a sign; numbers too large for a
+/// float become infinite. Booleans are `true`, `false`, `1` and `0`; times are ISO 8601, with an offset or
+/// `Z` exactly where the column has a zone; durations are whole microseconds. Spaces around anything but text
+/// are ignored. A quote opens a quoted field only at its start, elsewhere it is text.
 public struct CSVDialect: Hashable, Sendable {
   public var delimiter: UInt8
   /// nil: quotes are text like any other.

@@ -7,8 +7,8 @@ public struct WrittenColumn: Hashable, Sendable {
   public let name: String
   public let type: DataType
   public let nullable: Bool
-  /// Whether a float column may hold NaN. Parquet then gets no min and max for it: readers that prune by them lose
-  /// rows of NaN.
+  /// Whether a float column may hold NaN. Parquet then gets no min and max for it: readers that prune by them
+  /// lose rows of NaN.
   public let mayHoldNaN: Bool
 
   public init(name: String, type: DataType, nullable: Bool = true, mayHoldNaN: Bool = true) {
@@ -19,13 +19,13 @@ public struct WrittenColumn: Hashable, Sendable {
   }
 }
 
-/// A file of columns that is being written. It appears under its name when it is finished, and not before; until
-/// then its rows lie beside it under a temporary name, which goes when the writer goes.
+/// A file of columns that is being written. It appears under its name when it is finished, and not before;
+/// until then its rows lie beside it under a temporary name, which goes when the writer goes.
 ///
-/// In CSV a null is an empty field and an empty text is `""`; other texts are quoted where they must be. Floats are
-/// the shortest text that reads back to the same bits, with `NaN`, `inf` and `-inf`; times are ISO 8601, in UTC with
-/// a `Z` where they have a zone; durations are whole microseconds. In Parquet and Arrow every NaN is
-/// 7ff8000000000000 and the bytes under a null are zero.
+/// In CSV a null is an empty field and an empty text is `""`; other texts are quoted where they must be.
+/// Floats are the shortest text that reads back to the same bits, with `NaN`, `inf` and `-inf`; times are ISO
+/// 8601, in UTC with a `Z` where they have a zone; durations are whole microseconds. In Parquet and Arrow
+/// every NaN is 7ff8000000000000 and the bytes under a null are zero.
 public final class TableWriter {
   public let path: String
   private let columnCount: Int
