@@ -81,7 +81,11 @@ let package = Package(
     stage(
       "Explain",
       ["Diagnostics", "Types", "StandardLibrary", "Syntax", "Flow", "Check", "Plan", "Compiler"]),
-    stage("Leat", ["Compiler", "Execute"]),
+    stage(
+      "Leat",
+      [
+        "Diagnostics", "Syntax", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Kernels", "Execute",
+      ]),
     .executableTarget(
       name: "LeatCommand",
       dependencies: [
@@ -90,6 +94,9 @@ let package = Package(
       ],
       swiftSettings: strict,
       linkerSettings: staticRuntime),
+
+    .executableTarget(
+      name: "leat-bench", dependencies: ["Leat", arguments], path: "tools/bench/leat-bench", swiftSettings: strict),
 
     // Build tools: `stdlib/**/*.yaml` becomes Swift source at build time.
     .executableTarget(name: "embed", path: "tools/embed", swiftSettings: strict),
@@ -104,6 +111,8 @@ let package = Package(
     tests("PlanTests", ["Plan"]),
     tests("StandardLibraryTests", ["Diagnostics", "StandardLibrary"]),
     tests("ExplainTests", ["Explain"]),
+    tests("LeatTests", ["Leat"]),
+    tests("SpecTests", ["Diagnostics", "Types", "Plan", "Compiler", "Columns", "Execute", "Explain"]),
     tests("TidyTests", ["Kernels", "StandardLibrary"]),
   ],
   swiftLanguageModes: [.v6],

@@ -76,7 +76,7 @@ private func unknownParameter(_ name: String, of transform: Transform, at span: 
   return Diagnostic(
     .wrongArguments, "`\(transform.name)` has no parameter `\(escaped(name))`", at: span,
     label: close.map { "did you mean `\($0)`?" } ?? "", notes: ["signature: \(transform.signature)"],
-    help: close.map { Help("write `\($0)`", edits: [Edit(span, $0)]) })
+    help: close.map { Help("", edits: [Edit(span, $0)]) })
 }
 
 private func givenTwice(_ name: String, at span: Span) -> Diagnostic {

@@ -238,7 +238,7 @@ private func unknownTransform(_ name: String, in catalog: TransformCatalog, at s
     .unknownTransform, "there is no transform `\(escaped(name))`", at: span,
     label: close.map { "did you mean `\($0)`?" } ?? "",
     notes: close == nil ? ["`leat transforms` lists them"] : [],
-    help: close.map { Help("write `\($0)`", edits: [Edit(span, $0)]) })
+    help: close.map { Help("", edits: [Edit(span, $0)]) })
 }
 
 private func notConstant(_ name: String, of transform: Transform, at span: Span) -> Diagnostic {

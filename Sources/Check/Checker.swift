@@ -235,7 +235,7 @@ private func unknownColumn(_ name: Name, known: [String]) -> Diagnostic {
     .unknownColumn, "the source declares no column `\(escaped(name.text))`", at: name.span,
     label: close.map { "did you mean `\($0)`?" } ?? "",
     notes: ["columns: \(known.prefix(12).joined(separator: ", "))"],
-    help: close.map { Help("write `\($0)`", edits: [Edit(name.span, $0)]) })
+    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
 }
 
 private func foreignRows(_ name: Name, declaredIn frame: String, rowsOf other: String) -> Diagnostic {

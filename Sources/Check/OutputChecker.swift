@@ -161,7 +161,7 @@ private func unknownFrame(_ name: Name, known: [String]) -> Diagnostic {
   return Diagnostic(
     .unknownFrame, "there is no frame `\(escaped(name.text))`", at: name.span,
     label: close.map { "did you mean `\($0)`?" } ?? "", notes: ["frames: \(known.joined(separator: ", "))"],
-    help: close.map { Help("write `\($0)`", edits: [Edit(name.span, $0)]) })
+    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
 }
 
 private func unknownFormat(_ name: Name, known: [String]) -> Diagnostic {
@@ -176,7 +176,7 @@ private func unknownSelection(_ name: Name, output: String, known: [String]) -> 
     .unknownColumn, "output `\(output)` cannot select `\(escaped(name.text))`", at: name.span,
     label: close.map { "did you mean `\($0)`?" } ?? "",
     notes: ["in scope: \(known.prefix(12).joined(separator: ", "))"],
-    help: close.map { Help("write `\($0)`", edits: [Edit(name.span, $0)]) })
+    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
 }
 
 private func nothingTagged(_ name: Name) -> Diagnostic {

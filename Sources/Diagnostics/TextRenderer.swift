@@ -37,7 +37,7 @@ public struct TextRenderer: Sendable {
 
   private func remarks(of diagnostic: Diagnostic) -> [String] {
     var remarks = diagnostic.notes
-    if let help = diagnostic.help { remarks.append("help: " + help.text) }
+    if let help = diagnostic.help, !help.text.isEmpty { remarks.append("help: " + help.text) }
     remarks.append("explain: leat explain " + diagnostic.code.rawValue)
     return remarks
   }

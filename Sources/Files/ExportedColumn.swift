@@ -1,5 +1,5 @@
 import CArrow
-import Columns
+public import Columns
 import Glibc
 import Types
 
@@ -93,7 +93,7 @@ extension Column.Storage {
 
 extension Column {
   /// Whether a float column holds a NaN in a cell that is not null. False for other types.
-  var holdsNaN: Bool {
+  public var holdsNaN: Bool {
     guard case .fixed(let buffer, let offset) = storage else { return false }
     func search<Float: BinaryFloatingPoint>(_: Float.Type) -> Bool {
       let values = UnsafeBufferPointer(

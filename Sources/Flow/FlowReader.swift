@@ -324,5 +324,5 @@ private func unknownType(_ text: String, at span: Span) -> Diagnostic {
   return Diagnostic(
     .unknownType, "there is no type `\(escaped(text))`", at: span,
     label: close.map { "did you mean `\($0)`?" } ?? "", notes: ["types: \(names.joined(separator: ", "))"],
-    help: close.map { Help("write `\($0)`", edits: [Edit(span, $0)]) })
+    help: close.map { Help("", edits: [Edit(span, $0)]) })
 }

@@ -12,6 +12,8 @@ public struct Resolver {
   private var nodes: [Int: [String: Int]] = [:]
   private var columns: [[FrameColumn]] = []
   private var columnPositions: [[String: Int]] = []
+  /// The node whose names are being looked up.
+  private var current = 0
 
   public static func resolve(_ flow: ParsedFlow) -> (flow: ResolvedFlow, diagnostics: [Diagnostic]) {
     var resolver = Resolver(flow: flow)
@@ -81,7 +83,8 @@ public struct Resolver {
       diagnostics.append(
         shadowsColumn(
           node.name, frame: flow.frames[frame].name.text, column: source.columns[column.position].name.span))
-      break
+      // The name goes on meaning the column, so that nothing else is reported because of this.
+      return
     }
     if let first = nodes[node.frame ?? -1]?[name] {
       diagnostics.append(alreadyDeclared(node.name, first: flow.nodes[first].name.span))
@@ -92,6 +95,7 @@ public struct Resolver {
   // MARK: Looking up
 
   private mutating func references(of index: Int) -> [Reference?] {
+    current = index
     let node = flow.nodes[index]
     return node.expression.nodes.map { part in
       guard case .name(let path) = part.kind else { return nil }
@@ -150,7 +154,8 @@ public struct Resolver {
   }
 
   private mutating func reportUnknown(_ name: Name, scope: Int?) {
-    let others = flow.parameters.map(\.name.text) + flow.nodes.filter { $0.frame == nil }.map(\.name.text)
+    let nodes = flow.nodes.indices.filter { $0 != current }.map { flow.nodes[$0] }
+    let others = flow.parameters.map(\.name.text) + nodes.filter { $0.frame == nil }.map(\.name.text)
     let sources = flow.frames.indices.filter { index in
       if case .source = flow.frames[index].kind { true } else { false }
     }
@@ -160,7 +165,7 @@ public struct Resolver {
       diagnostics.append(unknownName(name, known: others + all))
       return
     }
-    let own = flow.nodes.filter { $0.frame == frame }.map(\.name.text)
+    let own = nodes.filter { $0.frame == frame }.map(\.name.text)
     diagnostics.append(
       unknownColumn(
         name, frame: flow.frames[frame].name.text, known: columns[frame].map(\.name) + own + others))
@@ -228,7 +233,7 @@ private func unknownFrame(_ name: Name, known: [String]) -> Diagnostic {
   return Diagnostic(
     .unknownFrame, "there is no frame `\(escaped(name.text))`", at: name.span,
     label: close.map { "did you mean `\($0)`?" } ?? "", notes: inScope(known),
-    help: close.map { Help("write `\($0)`", edits: [Edit(name.span, $0)]) })
+    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
 }
 
 private func unknownColumn(_ name: Name, frame: String, known: [String]) -> Diagnostic {
@@ -236,7 +241,7 @@ private func unknownColumn(_ name: Name, frame: String, known: [String]) -> Diag
   return Diagnostic(
     .unknownColumn, "frame `\(frame)` has no column `\(escaped(name.text))`", at: name.span,
     label: close.map { "did you mean `\($0)`?" } ?? "", notes: inScope(known),
-    help: close.map { Help("write `\($0)`", edits: [Edit(name.span, $0)]) })
+    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
 }
 
 private func unknownName(_ name: Name, known: [String]) -> Diagnostic {
@@ -244,7 +249,7 @@ private func unknownName(_ name: Name, known: [String]) -> Diagnostic {
   return Diagnostic(
     .unknownName, "nothing is named `\(escaped(name.text))`", at: name.span,
     label: close.map { "did you mean `\($0)`?" } ?? "", notes: inScope(known),
-    help: close.map { Help("write `\($0)`", edits: [Edit(name.span, $0)]) })
+    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
 }
 
 private func inScope(_ known: [String]) -> [String] {

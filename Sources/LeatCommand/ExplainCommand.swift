@@ -1,7 +1,9 @@
 import ArgumentParser
 import Compiler
 import Diagnostics
+import Execute
 import Explain
+import Plan
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,7 +30,7 @@ struct ExplainCommand: ParsableCommand {
     for problem in compilation.problems { throw fail(problem, .usage) }
     guard !plan else {
       try requireSound(compilation)
-      Terminal.write(try programText(compilation))
+      try showPlan(compilation)
       return
     }
     guard let explanation = FlowExplanation(compilation) else {
@@ -46,6 +48,16 @@ struct ExplainCommand: ParsableCommand {
       if !compilation.diagnostics.isEmpty { report(compilation, as: .text) }
       let hint = suggestion(for: node, among: explanation.names).map { "; did you mean `\($0)`?" } ?? ""
       throw fail("\(flow) has no node `\(escaped(node))`\(hint)", .findings)
+    }
+  }
+
+  private func showPlan(_ compilation: Compilation) throws {
+    guard let plan = compilation.optimized else { throw ExitCode.findings }
+    do {
+      let programs = try Engine().lower(plan)
+      Terminal.write(plan.text + "\n" + programs.text(of: plan))
+    } catch {
+      throw fail(error.description, .bug)
     }
   }
 }

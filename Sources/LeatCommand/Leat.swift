@@ -8,7 +8,7 @@ struct Leat: ParsableCommand {
     abstract: "Compiles and runs declarative dataflows.",
     discussion: "Exit codes: 0 ok, 1 findings, 2 could not finish (a retry may help), 64 usage, 70 a bug of leat.",
     subcommands: [
-      CheckCommand.self, CompileCommand.self, ExplainCommand.self,  
-      TransformsCommand.self, VersionCommand.self,
+      CheckCommand.self, CompileCommand.self, ExplainCommand.self, RunCommand.self, TransformsCommand.self,
+      VersionCommand.self,
     ])
 }

@@ -220,5 +220,5 @@ private func unknownType(_ word: String, at span: Span) -> Diagnostic {
   return Diagnostic(
     .unknownType, "there is no type `\(escaped(word))`", at: span,
     label: close.map { "did you mean `\($0)`?" } ?? "", notes: ["types: \(names.joined(separator: ", "))"],
-    help: close.map { Help("write `\($0)`", edits: [Edit(span, $0)]) })
+    help: close.map { Help("", edits: [Edit(span, $0)]) })
 }

@@ -83,7 +83,7 @@ private func unknownKey(_ key: String, of noun: String, keys: [String], at span:
     .unknownKey, "\(noun) has no key `\(escaped(key))`", at: span,
     label: close.map { "did you mean `\($0)`?" } ?? "",
     notes: ["keys: \(keys.joined(separator: ", "))"],
-    help: close.map { Help("write `\($0)`", edits: [Edit(span, $0)]) })
+    help: close.map { Help("", edits: [Edit(span, $0)]) })
 }
 
 private func expectedScalar(_ key: String, found: SyntaxTree.Kind, at span: Span) -> Diagnostic {
@@ -105,5 +105,5 @@ private func expectedBoolean(_ text: String, at span: Span) -> Diagnostic {
     }
   return Diagnostic(
     .expectedBoolean, "`\(escaped(text))` is no boolean", at: span, label: "write `\(meant ?? "true")`",
-    help: meant.map { Help("write `\($0)`", edits: [Edit(span, $0)]) })
+    help: meant.map { Help("", edits: [Edit(span, $0)]) })
 }

@@ -2,6 +2,7 @@ import Columns
 import Compiler
 import Execute
 import Foundation
+import Types
 
 /// Holds a `table OUTPUT` fence against the rows that the flow gives.
 struct SpecTable {

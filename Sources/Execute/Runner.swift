@@ -1,0 +1,166 @@
+import Columns
+import Files
+public import Kernels
+public import Plan
+import Types
+
+/// Runs a plan from files to files: reads the sources, computes, writes every output beside its target, and renames
+/// them only when all are complete.
+public struct Runner {
+  private let plan: LogicalPlan
+  /// What relative paths of the plan are relative to; ends in `/`, or is empty for the working directory.
+  private let folder: String
+
+  public var kernels = KernelRegistry()
+  public var options = EngineOptions()
+  /// Files in place of the plan's paths, by name of the source or output.
+  public var sourcePaths: [String: String] = [:]
+  public var outputPaths: [String: String] = [:]
+  /// Files that hold the values of given nodes, in a column of the node's name.
+  public var overridePaths: [String: String] = [:]
+  /// Told in words what begins.
+  public var progress: ((String) -> Void)?
+
+  public init(_ plan: LogicalPlan, folder: String) {
+    self.plan = plan
+    self.folder = folder
+  }
+
+  public func run(writesFiles: Bool = true) throws(RunFailure) -> RunReport {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var sources: [String: Table] = [:]
+    for frame in plan.frames {
+      guard case .source(let source) = frame.origin else { continue }
+      sources[frame.name] = try read(frame.name, source)
+    }
+    let overrides = try readOverrides()
+    progress?("computing \(plan.name)")
+    let result: RunResult
+    do {
+      result = try Engine(kernels: kernels, options: options).run(
+        plan, sources: sources, overrides: overrides)
+    } catch {
+      throw RunFailure(error, paths: sources.keys.reduce(into: [:]) { $0[$1] = path(ofSource: $1) })
+    }
+    let outputs = result.outputs.map { output in
+      RunReport.Output(
+        name: output.output.name, table: output.table, path: writesFiles ? path(of: output.output) : nil)
+    }
+    try write(zip(outputs, result.outputs).map { ($0, $1.output) })
+    return RunReport(
+      outputs: outputs, statistics: result.statistics, seconds: (clock.now - start).inSeconds)
+  }
+
+  // MARK: Paths
+
+  private func resolve(_ path: String) -> String { path.hasPrefix("/") ? path : folder + path }
+
+  private func path(ofSource name: String) -> String? {
+    if let path = sourcePaths[name] { return path }
+    for frame in plan.frames where frame.name == name {
+      if case .source(let source) = frame.origin { return source.path.map(resolve) }
+    }
+    return nil
+  }
+
+  private func path(of output: PlanOutput) -> String? {
+    outputPaths[output.name] ?? output.path.map(resolve)
+  }
+
+  // MARK: Reading
+
+  private func read(_ name: String, _ source: PlanSource) throws(RunFailure) -> Table {
+    guard let path = path(ofSource: name) else { throw RunFailure.unbound(source: name) }
+    progress?("reading \(name) from \(path)")
+    // A path given in place of the flow's says its own format.
+    let declared = sourcePaths[name] == nil ? source.format : nil
+    guard let format = format(declared, path: path, source: source) else {
+      throw RunFailure.unknownFormat(path: path)
+    }
+    let read = source.columns.filter(\.isRead)
+    let columns = read.map {
+      DeclaredColumn(name: $0.fileName, type: $0.type.type, nullable: $0.type.nullable)
+    }
+    do {
+      let reader = try TableReader(path: path, format: format, threads: options.threads)
+      let table = try reader.read(columns)
+      return Table(names: read.map(\.name), columns: table.columns, rowCount: table.rowCount)
+    } catch {
+      throw RunFailure(error)
+    }
+  }
+
+  private func format(_ declared: Plan.FileFormat?, path: String, source: PlanSource?) -> Files.FileFormat? {
+    let named: Files.FileFormat?
+    switch declared {
+    case .csv?: named = .csv(CSVDialect())
+    case .parquet?: named = .parquet
+    case .arrow?: named = .arrow
+    case .ndjson?: named = nil
+    case nil: named = Files.FileFormat(path: path)
+    }
+    guard case .csv(var dialect)? = named, let source else { return named }
+    if let delimiter = source.delimiter?.utf8.first { dialect.delimiter = delimiter }
+    if let tokens = source.nullTokens { dialect.nullTokens = tokens }
+    return .csv(dialect)
+  }
+
+  private func readOverrides() throws(RunFailure) -> [String: Column] {
+    var columns: [String: Column] = [:]
+    for operation in plan.operations {
+      guard case .given(let node) = operation.kind, columns[node] == nil else { continue }
+      let name = node.split(separator: ".").last.map(String.init) ?? node
+      guard let path = overridePaths[node] ?? overridePaths[name] else {
+        throw RunFailure.unbound(source: node)
+      }
+      guard let format = format(nil, path: path, source: nil) else {
+        throw RunFailure.unknownFormat(path: path)
+      }
+      do {
+        let reader = try TableReader(path: path, format: format, threads: options.threads)
+        let declared = DeclaredColumn(
+          name: name, type: operation.type.type, nullable: operation.type.nullable)
+        columns[node] = try reader.read([declared]).columns[0]
+      } catch {
+        throw RunFailure(error)
+      }
+    }
+    return columns
+  }
+
+  // MARK: Writing
+
+  /// Completes all files before the first one gets its name.
+  private func write(_ outputs: [(RunReport.Output, PlanOutput)]) throws(RunFailure) {
+    var writers: [TableWriter] = []
+    do {
+      for (output, planned) in outputs {
+        guard let path = output.path else { continue }
+        progress?("writing \(path)")
+        let declared = outputPaths[output.name] == nil ? planned.format : nil
+        guard let format = format(declared, path: path, source: nil) else {
+          throw RunFailure.unknownFormat(path: path)
+        }
+        try Folder.create(containing: path)
+        let columns = zip(planned.columns, output.table.columns).map { column, data in
+          WrittenColumn(
+            name: column.name, type: data.type, nullable: plan[column.operation].type.nullable,
+            mayHoldNaN: data.holdsNaN)
+        }
+        let writer = try TableWriter(path: path, format: format, columns: columns, threads: options.threads)
+        try writer.write(output.table.columns, rowCount: output.table.rowCount)
+        writers.append(writer)
+      }
+      for writer in writers { try writer.finish() }
+    } catch let failure as RunFailure {
+      for writer in writers { writer.abort() }
+      throw failure
+    } catch let failure as FileFailure {
+      for writer in writers { writer.abort() }
+      throw RunFailure(failure)
+    } catch {
+      preconditionFailure("writing throws nothing else: \(error)")
+    }
+  }
+}

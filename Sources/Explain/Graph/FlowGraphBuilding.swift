@@ -1,0 +1,83 @@
+import Check
+public import Compiler
+import Diagnostics
+import Flow
+import Syntax
+import Types
+
+extension FlowGraph {
+  /// The graph of a compilation: columns that somebody reads, parameters, nodes and outputs; nil when the flow could
+  /// not be typed.
+  public init?(_ compilation: Compilation) {
+    guard let typed = compilation.typed else { return nil }
+    self = FlowGraphBuilder(typed: typed, compilation: compilation).graph()
+  }
+}
+
+private struct FlowGraphBuilder {
+  let typed: TypedFlow
+  let compilation: Compilation
+
+  func graph() -> FlowGraph {
+    var vertices: [FlowGraph.Vertex] = []
+    var edges: [FlowGraph.Edge] = []
+    let read = Set(typed.resolved.references.joined().compactMap { $0 })
+    for (index, parameter) in typed.parameters.enumerated() where read.contains(.parameter(index)) {
+      vertices.append(
+        FlowGraph.Vertex(
+          id: parameter.name, label: parameter.name, detail: "\(parameter.type) = \(parameter.value)",
+          kind: .parameter))
+    }
+    for (index, frame) in typed.frames.enumerated() {
+      for (position, column) in frame.columns.enumerated()
+      where read.contains(.column(frame: index, position: position)) {
+        vertices.append(
+          FlowGraph.Vertex(
+            id: name(.column(frame: index, position: position)), label: column.name,
+            detail: column.type.description, kind: .source, cluster: frame.name))
+      }
+    }
+    for index in typed.nodes.indices {
+      vertices.append(vertex(node: index))
+      for reference in typed.resolved.references[index] {
+        guard let reference else { continue }
+        edges.append(FlowGraph.Edge(from: name(reference), to: name(.node(index))))
+      }
+    }
+    for output in typed.flow.outputs {
+      guard let found = typed.outputs.first(where: { $0.name == output.name.text }) else { continue }
+      let id = "output " + found.name
+      vertices.append(
+        FlowGraph.Vertex(id: id, label: found.name, detail: found.path ?? "", kind: .output))
+      for column in found.columns {
+        guard case .node(let index) = column.value else { continue }
+        edges.append(FlowGraph.Edge(from: name(.node(index)), to: id))
+      }
+    }
+    return FlowGraph(name: typed.flow.name, vertices: vertices, edges: edges)
+  }
+
+  private func vertex(node index: Int) -> FlowGraph.Vertex {
+    let declaration = typed.flow.nodes[index]
+    let expression = compilation.files.text(of: declaration.expression[declaration.expression.root].span)
+    let node = typed.nodes[index]
+    var cluster = declaration.frame.map { typed.frames[$0].name }
+    if case .rows(let frame)? = node?.domain { cluster = typed.frames[frame.index].name }
+    return FlowGraph.Vertex(
+      id: name(.node(index)), label: declaration.name.text, detail: node?.type.description ?? "",
+      kind: node?.domain == .scalar ? .scalar : .column, cluster: cluster,
+      expression: expression.split { $0 == "\n" || $0 == " " || $0 == "\r" }.joined(separator: " "),
+      doc: declaration.doc)
+  }
+
+  private func name(_ reference: Reference) -> String {
+    switch reference {
+    case .parameter(let index): return typed.parameters[index].name
+    case .column(let frame, let position):
+      return typed.frames[frame].name + "." + typed.frames[frame].columns[position].name
+    case .node(let index):
+      let node = typed.flow.nodes[index]
+      return (node.frame.map { typed.frames[$0].name + "." } ?? "") + node.name.text
+    }
+  }
+}

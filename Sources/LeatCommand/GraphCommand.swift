@@ -1,0 +1,68 @@
+import ArgumentParser
+import Compiler
+import Diagnostics
+import Explain
+
+struct GraphCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "graph", abstract: "Draw a flow, or what lies around one of its nodes.")
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case svg, dot, mermaid, json
+  }
+
+  @Argument(help: "The flow.")
+  var flow: String
+
+  @Option(help: "svg, dot, mermaid or json.")
+  var format: Format?
+
+  @Option(name: .shortAndLong, help: "The file to write; its suffix says the format.")
+  var output: String?
+
+  @Option(name: .customLong("of"), help: "Only this node and what is around it.")
+  var node: String?
+
+  @Option(help: "With --of: how many steps towards the sources.")
+  var up = 1
+
+  @Option(help: "With --of: how many steps towards the outputs.")
+  var down = 1
+
+  @OptionGroup var arguments: CompileArguments
+
+  func run() throws {
+    let compilation = try arguments.compile(flow)
+    for problem in compilation.problems { throw fail(problem, .usage) }
+    if !compilation.diagnostics.isEmpty { report(compilation, as: .text) }
+    guard var graph = FlowGraph(compilation) else { throw ExitCode.findings }
+    if let node {
+      let ids = graph.vertices.map(\.id)
+      guard let id = ids.first(where: { $0 == node || $0.hasSuffix("." + node) }) else {
+        let hint = suggestion(for: node, among: ids).map { "; did you mean `\($0)`?" } ?? ""
+        throw fail("\(flow) has no node `\(escaped(node))`\(hint)", .findings)
+      }
+      graph = graph.neighbourhood(of: id, up: up, down: down)
+    }
+    let text = render(graph)
+    guard let output else {
+      Terminal.write(text)
+      return
+    }
+    do { try TextFiles.write(Array(text.utf8), to: output) } catch { throw fail(error.description, .trouble) }
+  }
+
+  private func render(_ graph: FlowGraph) -> String {
+    switch format ?? formatOfOutput {
+    case .svg: renderSVG(graph)
+    case .dot: renderDOT(graph)
+    case .mermaid: renderMermaid(graph)
+    case .json: renderJSON(graph)
+    }
+  }
+
+  private var formatOfOutput: Format {
+    let suffix = output?.split(separator: ".").last.map(String.init) ?? "mermaid"
+    return Format(rawValue: suffix == "mmd" ? "mermaid" : suffix) ?? .svg
+  }
+}

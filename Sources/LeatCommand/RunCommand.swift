@@ -1,0 +1,193 @@
+import ArgumentParser
+import Columns
+import Compiler
+import Diagnostics
+import Execute
+import Explain
+import Plan
+import Types
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a flow, or a plan that `leat compile` wrote.",
+    discussion: """
+      Paths in a flow are relative to the flow, paths here to the working directory. Without an output that has a
+      path, the head of each result is shown.
+      """)
+
+  @Argument(help: "A flow, or a .leatplan file.")
+  var path: String
+
+  @Option(name: .customLong("source"), help: ArgumentHelp("Read a source from this file.", valueName: "name=path"))
+  var sources: [String] = []
+
+  @Option(name: .customLong("output"), help: ArgumentHelp("Write an output to this file.", valueName: "name=path"))
+  var outputs: [String] = []
+
+  @Option(
+    name: .customLong("select"),
+    help: ArgumentHelp("Compute these nodes and show them instead of the outputs.", valueName: "a,b"))
+  var selection: [String] = []
+
+  @Option(
+    name: .customLong("override"),
+    help: ArgumentHelp("Take a node's values from this file, which has a column of its name.", valueName: "node=path"))
+  var overrides: [String] = []
+
+  @Option(help: "Threads that compute; the default is one for each core.")
+  var threads: Int?
+
+  @Option(help: "Rows of each result to show.")
+  var rows = 10
+
+  @Flag(name: .customLong("no-progress"), help: "Say nothing while running.")
+  var isQuiet = false
+
+  @OptionGroup var arguments: CompileArguments
+
+  func validate() throws {
+    if let threads, !(1...1_024).contains(threads) {
+      throw ValidationError("--threads is between 1 and 1024")
+    }
+    if rows < 0 { throw ValidationError("--rows is not negative") }
+  }
+
+  func run() throws {
+    let plan = try self.plan()
+    var runner = Runner(plan, folder: TextFiles.folder(of: path))
+    runner.options = EngineOptions(threads: threads)
+    try bind(&runner, plan)
+    let progress = isQuiet || !Terminal.errorIsTerminal ? nil : ProgressLine()
+    runner.progress = progress.map { line in { line.show($0) } }
+    let report: RunReport
+    do {
+      report = try runner.run()
+    } catch {
+      progress?.clear()
+      throw fail(error.description, error.isBug ? .bug : error.isTrouble ? .trouble : .findings)
+    }
+    progress?.clear()
+    show(report)
+  }
+
+  // MARK: Plans
+
+  private func plan() throws -> LogicalPlan {
+    let bytes: [UInt8]
+    do { bytes = try TextFiles.read(path) } catch { throw fail(error.description, .trouble) }
+    if path.hasSuffix(".yaml") || path.hasSuffix(".yml") { return try compiled() }
+    do {
+      let (plan, _) = try PlanReader.read(bytes)
+      try requirePlanOptions()
+      return try plan.binding(parameters: assignments(arguments.parameters, flag: "--param"))
+    } catch let error as PlanFileError {
+      throw fail("\(path): \(error.description)", .findings)
+    }
+  }
+
+  private func compiled() throws -> LogicalPlan {
+    let names = try assignments(overrides, flag: "--override").map(\.name)
+    let selected = selection.flatMap { $0.split(separator: ",").map(String.init) }
+    let compilation = try arguments.compile(path, select: selected, override: names)
+    try requireSound(compilation)
+    guard let plan = compilation.optimized else { throw ExitCode.findings }
+    return plan
+  }
+
+  /// What shapes the graph is fixed in a plan.
+  private func requirePlanOptions() throws {
+    let shaping = [
+      ("--select", selection.isEmpty), ("--override", overrides.isEmpty),
+      ("--disable", arguments.disabled.isEmpty),
+    ]
+    for (flag, isAbsent) in shaping where !isAbsent {
+      throw fail("\(flag) needs the flow: what a plan computes is fixed", .usage)
+    }
+  }
+
+  private func bind(_ runner: inout Runner, _ plan: LogicalPlan) throws {
+    let sourceNames = plan.frames.filter(\.isSource).map(\.name)
+    for (name, path) in try assignments(sources, flag: "--source") {
+      try require(name, among: sourceNames, kind: "source")
+      runner.sourcePaths[name] = absolute(path)
+    }
+    let outputNames = plan.outputs.map(\.name)
+    for (name, path) in try assignments(outputs, flag: "--output") {
+      try require(name, among: outputNames, kind: "output")
+      runner.outputPaths[name] = absolute(path)
+    }
+    for (name, path) in try assignments(overrides, flag: "--override") {
+      runner.overridePaths[name] = absolute(path)
+    }
+  }
+
+  private func require(_ name: String, among known: [String], kind: String) throws {
+    if known.contains(name) { return }
+    let hint = suggestion(for: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
+    let list = known.isEmpty ? "" : "; there are: \(known.joined(separator: ", "))"
+    throw fail("there is no \(kind) `\(escaped(name))`\(hint.isEmpty ? list : hint)", .usage)
+  }
+
+  // MARK: Results
+
+  private func show(_ report: RunReport) {
+    for output in report.outputs where output.path == nil && rows > 0 {
+      if report.outputs.count > 1 { Terminal.write("\(output.name)\n") }
+      Terminal.write(head(of: output))
+    }
+    for output in report.outputs {
+      guard let path = output.path else { continue }
+      Terminal.writeError("wrote \(path): \(counted(output.table.rowCount, "row"))\n")
+    }
+    Terminal.writeError(report.summary + "\n")
+  }
+
+  private func head(of output: RunReport.Output) -> String {
+    let count = min(rows, output.table.rowCount)
+    let columns = zip(output.table.names, output.table.columns).map { name, column in
+      TablePrinter.Column(
+        name: name, type: column.type.description + (column.validity == nil ? "" : "?"),
+        cells: (0..<count).map { row in
+          column.isNull(at: row) ? nil : column.cell(at: row).cellText
+        }, isNumeric: column.type.isNumber)
+    }
+    let printer = TablePrinter(
+      width: Terminal.width, coloured: Terminal.outputHasColour,
+      glyphs: Terminal.showsUnicode ? .unicode : .ascii)
+    return printer.text(of: columns, rowCount: output.table.rowCount)
+  }
+}
+
+/// A line on the terminal that is written over while the run goes on.
+private final class ProgressLine: Sendable {
+  func show(_ text: String) { Terminal.writeError("\r\u{1b}[K\(text)") }
+
+  func clear() { Terminal.writeError("\r\u{1b}[K") }
+}
+
+extension LogicalPlan {
+  /// The plan with other values for its parameters.
+  fileprivate func binding(parameters: [(name: String, value: String)]) throws -> LogicalPlan {
+    var plan = self
+    for (name, text) in parameters {
+      guard let index = plan.parameters.firstIndex(where: { $0.name == name }) else {
+        throw fail("the plan has no parameter `\(escaped(name))`", .usage)
+      }
+      guard let value = Literal(text: text, type: plan.parameters[index].type) else {
+        throw fail(
+          "parameter `\(name)` is \(plan.parameters[index].type), and `\(escaped(text))` is none", .usage)
+      }
+      plan.parameters[index].value = value
+    }
+    return plan
+  }
+}
+
+extension PlanFrame {
+  fileprivate var isSource: Bool {
+    switch origin {
+    case .source: true
+    case .zip: false
+    }
+  }
+}
