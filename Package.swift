@@ -84,7 +84,8 @@ let package = Package(
     stage(
       "Leat",
       [
-        "Diagnostics", "Syntax", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Kernels", "Execute",
+        "Diagnostics", "Syntax", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Kernels",
+        "Execute",
       ]),
     .executableTarget(
       name: "LeatCommand",
@@ -96,7 +97,8 @@ let package = Package(
       linkerSettings: staticRuntime),
 
     .executableTarget(
-      name: "leat-bench", dependencies: ["Leat", arguments], path: "tools/bench/leat-bench", swiftSettings: strict),
+      name: "leat-bench", dependencies: ["Leat", arguments], path: "tools/bench/leat-bench",
+      swiftSettings: strict),
 
     // Build tools: `stdlib/**/*.yaml` becomes Swift source at build time.
     .executableTarget(name: "embed", path: "tools/embed", swiftSettings: strict),

@@ -37,18 +37,19 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     switch error.kind {
     case .cell(let node, let transform, let row?):
       self.init(
-        "`\(node)`, row \(row + 1): `\(transform)` has no value there (overflow, division by zero or an argument "
-          + "out of range)", isTrouble: false)
+        "`\(node)`, row \(row + 1): `\(transform)` has no value there (overflow, division by zero or "
+          + "an argument out of range)", isTrouble: false)
     case .cell(let node, let transform, nil):
-      self.init("`\(node)`: `\(transform)` has no value (overflow or an argument out of range)", isTrouble: false)
+      self.init(
+        "`\(node)`: `\(transform)` has no value (overflow or an argument out of range)", isTrouble: false)
     case .orderBroken(let frame, let column, let row):
       self.init(
-        "\(place(frame)), row \(row + 1), column `\(column)`: the row stands before its predecessor in the order "
-          + "that `\(frame)` declares, or has none; `sort: true` on the source sorts it", isTrouble: false)
+        "\(place(frame)), row \(row + 1), column `\(column)`: the row stands before its predecessor in the "
+          + "order that `\(frame)` declares, or has none; `sort: true` on the source sorts it", isTrouble: false)
     case .keyNotUnique(let frame, let columns, let row):
       self.init(
-        "\(place(frame)), row \(row + 1): (\(columns.joined(separator: ", "))) is there twice, but is the key of "
-          + "`\(frame)`", isTrouble: false)
+        "\(place(frame)), row \(row + 1): (\(columns.joined(separator: ", "))) is there twice, but is the key "
+          + "of `\(frame)`", isTrouble: false)
     case .nullInColumn(let source, let column, let row):
       self.init(
         "\(place(source)), row \(row + 1), column `\(column)`: null, but the column is declared without `?`",
@@ -56,7 +57,8 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     case .lengthsDiffer(let frame, let members, let counts):
       let parts = zip(members, counts).map { "`\($0)` has \($1) rows" }
       self.init("zip `\(frame)`: \(parts.joined(separator: ", "))", isTrouble: false)
-    case .missingSource, .missingColumn, .wrongColumnType, .missingOverride, .wrongOverride, .unknownParameter,
+    case .missingSource, .missingColumn, .wrongColumnType, .missingOverride, .wrongOverride,
+      .unknownParameter,
       .wrongParameter:
       self.init(error.description, isTrouble: false)
     case .internalBug(let what):

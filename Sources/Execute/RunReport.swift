@@ -18,7 +18,8 @@ public struct RunReport: Sendable {
   public var summary: String {
     let rows = statistics.sourceRows
     let speed = seconds > 0 ? Double(rows) / seconds : 0
-    return "\(rows) row\(rows == 1 ? "" : "s") in \(RunReport.time(seconds)) (\(RunReport.short(speed)) rows/s)"
+    let count = "\(rows) row\(rows == 1 ? "" : "s")"
+    return "\(count) in \(RunReport.time(seconds)) (\(RunReport.short(speed)) rows/s)"
   }
 
   private static func time(_ seconds: Double) -> String {

@@ -4,8 +4,8 @@ public import Kernels
 public import Plan
 import Types
 
-/// Runs a plan from files to files: reads the sources, computes, writes every output beside its target, and renames
-/// them only when all are complete.
+/// Runs a plan from files to files: reads the sources, computes, writes every output beside its target, and
+/// renames them only when all are complete.
 public struct Runner {
   private let plan: LogicalPlan
   /// What relative paths of the plan are relative to; ends in `/`, or is empty for the working directory.

@@ -12,7 +12,8 @@ public import Types
 /// let features = try driver.run(["avg_spend"], sources: ["weekly": weekly])
 /// ```
 ///
-/// Only what the named nodes need is computed. A driver is a value: it can be run many times and from many threads.
+/// Only what the named nodes need is computed. A driver is a value: it can be run many times and from many
+/// threads.
 public struct Driver: Sendable {
   private let text: [UInt8]
   private let name: String
@@ -43,7 +44,8 @@ public struct Driver: Sendable {
   /// Computes nodes.
   ///
   /// - Parameters:
-  ///   - names: nodes or columns, as `node` or `frame.node`; of one frame, or scalars. Empty: the flow's only output.
+  ///   - names: nodes or columns, as `node` or `frame.node`; of one frame, or scalars. Empty: the flow's only
+  ///     output.
   ///   - sources: a table for each source that the nodes need, with the columns that the flow declares.
   ///   - overrides: values of nodes that are then not computed.
   /// - Returns: a table of the named columns; of one row for scalars.
@@ -58,7 +60,8 @@ public struct Driver: Sendable {
     return first.table
   }
 
-  /// Computes nodes of several frames, or all outputs of the flow: a table for each frame or output, in order.
+  /// Computes nodes of several frames, or all outputs of the flow: a table for each frame or output, in
+  /// order.
   public func outputs(
     _ names: [String] = [], sources: [String: Table], overrides: [String: Column] = [:]
   ) throws -> [(name: String, table: Table)] {
@@ -68,12 +71,13 @@ public struct Driver: Sendable {
     for name in sources.keys.sorted() where !needed.contains(name) {
       throw FlowError("the flow has no source `\(name)`")
     }
-    let qualified = try qualify(overrides, in: plan)
+    let qualified = qualify(overrides, in: plan)
     let result = try engine.run(plan, sources: sources, overrides: qualified)
     return result.outputs.map { ($0.output.name, $0.table) }
   }
 
-  /// Computes the flow's only output and tells how much memory that took beyond sources and outputs: for benchmarks.
+  /// Computes the flow's only output and tells how much memory that took beyond sources and outputs: for
+  /// benchmarks.
   public func measure(_ sources: [String: Table]) throws -> (table: Table, scratchBytes: Int) {
     let plan = try compiled(selection: [], overrides: [])
     let engine = Engine(kernels: library.kernels, options: EngineOptions(threads: threads))
@@ -98,7 +102,7 @@ public struct Driver: Sendable {
   }
 
   /// Overrides by the qualified names that the plan uses.
-  private func qualify(_ overrides: [String: Column], in plan: LogicalPlan) throws(FlowError) -> [String: Column] {
+  private func qualify(_ overrides: [String: Column], in plan: LogicalPlan) -> [String: Column] {
     var result: [String: Column] = [:]
     for operation in plan.operations {
       guard case .given(let node) = operation.kind else { continue }

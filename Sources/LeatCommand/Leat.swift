@@ -6,9 +6,11 @@ struct Leat: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "leat",
     abstract: "Compiles and runs declarative dataflows.",
-    discussion: "Exit codes: 0 ok, 1 findings, 2 could not finish (a retry may help), 64 usage, 70 a bug of leat.",
+    discussion:
+      "Exit codes: 0 ok, 1 findings, 2 could not finish (a retry may help), 64 usage, 70 a bug of leat.",
     subcommands: [
-      CheckCommand.self, CompileCommand.self, ExplainCommand.self, RunCommand.self, TransformsCommand.self,
+      CheckCommand.self, CompileCommand.self, ExplainCommand.self, GraphCommand.self, RunCommand.self,
+      TransformsCommand.self,
       VersionCommand.self,
     ])
 }

@@ -11,17 +11,19 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a flow, or a plan that `leat compile` wrote.",
     discussion: """
-      Paths in a flow are relative to the flow, paths here to the working directory. Without an output that has a
-      path, the head of each result is shown.
+      Paths in a flow are relative to the flow, paths here to the working directory. Without an output that
+      has a path, the head of each result is shown.
       """)
 
   @Argument(help: "A flow, or a .leatplan file.")
   var path: String
 
-  @Option(name: .customLong("source"), help: ArgumentHelp("Read a source from this file.", valueName: "name=path"))
+  @Option(
+    name: .customLong("source"), help: ArgumentHelp("Read a source from this file.", valueName: "name=path"))
   var sources: [String] = []
 
-  @Option(name: .customLong("output"), help: ArgumentHelp("Write an output to this file.", valueName: "name=path"))
+  @Option(
+    name: .customLong("output"), help: ArgumentHelp("Write an output to this file.", valueName: "name=path"))
   var outputs: [String] = []
 
   @Option(
@@ -31,7 +33,8 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     name: .customLong("override"),
-    help: ArgumentHelp("Take a node's values from this file, which has a column of its name.", valueName: "node=path"))
+    help: ArgumentHelp(
+      "Take a node's values from this file, which has a column of its name.", valueName: "node=path"))
   var overrides: [String] = []
 
   @Option(help: "Threads that compute; the default is one for each core.")

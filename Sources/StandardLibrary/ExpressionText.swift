@@ -1,5 +1,5 @@
-public import Types
 public import Syntax
+public import Types
 
 extension Expression {
   /// The expression in the grammar's own spelling, operators as calls: for signatures and messages.

@@ -20,7 +20,9 @@ import Testing
 
   static let weekly = Table(
     names: ["spend", "signups"],
-    columns: [Column([10.0, 10, 20, 40, 40, 50] as [Double?]), Column([1, 10, 50, 100, 200, 400] as [Int64?])],
+    columns: [
+      Column([10.0, 10, 20, 40, 40, 50] as [Double?]), Column([1, 10, 50, 100, 200, 400] as [Int64?]),
+    ],
     rowCount: 6)
 
   @Test func asksForOutputsByName() throws {

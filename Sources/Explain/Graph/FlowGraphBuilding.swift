@@ -6,8 +6,8 @@ import Syntax
 import Types
 
 extension FlowGraph {
-  /// The graph of a compilation: columns that somebody reads, parameters, nodes and outputs; nil when the flow could
-  /// not be typed.
+  /// The graph of a compilation: columns that somebody reads, parameters, nodes and outputs; nil when the
+  /// flow could not be typed.
   public init?(_ compilation: Compilation) {
     guard let typed = compilation.typed else { return nil }
     self = FlowGraphBuilder(typed: typed, compilation: compilation).graph()
