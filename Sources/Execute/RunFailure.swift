@@ -44,12 +44,12 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
         "`\(node)`: `\(transform)` has no value (overflow or an argument out of range)", isTrouble: false)
     case .orderBroken(let frame, let column, let row):
       self.init(
-        "\(place(frame)), row \(row + 1), column `\(column)`: the row stands before its predecessor in the "
-          + "order that `\(frame)` declares, or has none; `sort: true` on the source sorts it", isTrouble: false)
+        "\(place(frame)), row \(row + 1), column `\(column)`: the row stands before its predecessor "
+          + "in the order that `\(frame)` declares, or has none; `sort: true` on the source sorts it", isTrouble: false)
     case .keyNotUnique(let frame, let columns, let row):
       self.init(
-        "\(place(frame)), row \(row + 1): (\(columns.joined(separator: ", "))) is there twice, but is the key "
-          + "of `\(frame)`", isTrouble: false)
+        "\(place(frame)), row \(row + 1): (\(columns.joined(separator: ", "))) is there twice, but is the "
+          + "key of `\(frame)`", isTrouble: false)
     case .nullInColumn(let source, let column, let row):
       self.init(
         "\(place(source)), row \(row + 1), column `\(column)`: null, but the column is declared without `?`",
