@@ -45,7 +45,8 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     case .orderBroken(let frame, let column, let row):
       self.init(
         "\(place(frame)), row \(row + 1), column `\(column)`: the row stands before its predecessor "
-          + "in the order that `\(frame)` declares, or has none; `sort: true` on the source sorts it", isTrouble: false)
+          + "in the order that `\(frame)` declares, or has none; `sort: true` on the source sorts it",
+        isTrouble: false)
     case .keyNotUnique(let frame, let columns, let row):
       self.init(
         "\(place(frame)), row \(row + 1): (\(columns.joined(separator: ", "))) is there twice, but is the "

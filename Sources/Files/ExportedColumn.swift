@@ -25,7 +25,8 @@ private final class ExportedColumn {
 
 extension Column {
   /// Lends the column to the library, without copying its values. The C data interface has one offset for all
-  /// buffers of a column and ours may differ; where moving pointers cannot make them agree, the validity is copied.
+  /// buffers of a column and ours may differ; where moving pointers cannot make them agree, the validity is
+  /// copied.
   func exported() -> ArrowArray {
     let (offset, shifted) = commonOffset()
     let held = ExportedColumn(self, shiftedValidity: shifted)
