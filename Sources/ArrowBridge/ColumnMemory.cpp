@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <mutex>
+#include <vector>
 
 namespace {
 
@@ -17,7 +19,48 @@ bool is_large(int64_t size) { return size >= large_block; }
 
 int64_t mapped_size(int64_t size) { return (size + huge_page - 1) / huge_page * huge_page; }
 
+/// Large blocks that nobody holds, kept for the next read of the process: the system would zero each page anew.
+class IdleBlocks {
+ public:
+  static IdleBlocks &shared() {
+    static auto *blocks = new IdleBlocks;
+    return *blocks;
+  }
+
+  /// A block of exactly this size, or null.
+  uint8_t *take(int64_t size) {
+    const std::lock_guard guard(mutex_);
+    const auto found = std::find_if(blocks_.begin(), blocks_.end(), [&](auto &block) { return block.size == size; });
+    if (found == blocks_.end()) return nullptr;
+    auto *start = found->start;
+    blocks_.erase(found);
+    kept_ -= size;
+    return start;
+  }
+
+  bool keep(uint8_t *start, int64_t size) {
+    const std::lock_guard guard(mutex_);
+    if (kept_ + size > most) return false;
+    blocks_.push_back({start, size});
+    kept_ += size;
+    return true;
+  }
+
+ private:
+  struct Block {
+    uint8_t *start;
+    int64_t size;
+  };
+
+  static constexpr int64_t most = int64_t{256} << 20;
+  std::mutex mutex_;
+  std::vector<Block> blocks_;
+  int64_t kept_ = 0;
+};
+
 arrow::Status map_block(int64_t size, uint8_t **out) {
+  *out = IdleBlocks::shared().take(mapped_size(size));
+  if (*out) return arrow::Status::OK();
   // One page more than needed, so that an aligned block can be cut out.
   const int64_t wanted = mapped_size(size);
   void *start = mmap(nullptr, wanted + huge_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -83,7 +126,8 @@ arrow::Status ColumnMemory::Reallocate(
 void ColumnMemory::Free(uint8_t *block, int64_t size, int64_t alignment) {
   held_.fetch_sub(size);
   if (is_large(size)) {
-    munmap(block, mapped_size(size));
+    const int64_t mapped = mapped_size(size);
+    if (!IdleBlocks::shared().keep(block, mapped)) munmap(block, mapped);
   } else {
     arrow::default_memory_pool()->Free(block, size, alignment);
   }

@@ -139,6 +139,22 @@ private func expectEqual(_ read: Table, _ written: Table) {
     #expect(read.columns[0].values(UInt64.self)[1] == 0x7FF8_0000_0000_0000)
   }
 
+  /// A maximum lies once among the values, and in the footer where there are statistics.
+  @Test func parquetKeepsNoStatisticsOfNaN() throws {
+    let folder = ScratchFolder()
+    func occurrences(of value: Double, with other: Double) throws -> Int {
+      let path = folder.path + "/t.parquet"
+      let column = Make.fixed(.float64, [1.0, value, other])
+      try TableWriter.write(
+        Table(names: ["x"], columns: [column], rowCount: 3), path: path, format: .parquet, compression: .none)
+      let pattern = withUnsafeBytes(of: value) { Array($0) }
+      let bytes = ScratchFolder.bytes(path)
+      return (0...bytes.count - 8).count { bytes[$0..<$0 + 8].elementsEqual(pattern) }
+    }
+    #expect(try occurrences(of: 12_345.678, with: .nan) == 1)
+    #expect(try occurrences(of: 12_345.678, with: 2) > 1)
+  }
+
   @Test func tablesMayBeEmptyOrStreamed() throws {
     let folder = ScratchFolder()
     for (name, format) in [
