@@ -48,11 +48,11 @@ public struct CSVDialect: Hashable, Sendable {
 
 /// How the bytes of a Parquet or Arrow file are packed. Arrow files know no snappy.
 public enum Compression: Hashable, Sendable {
-  case none, snappy, zstd
+  case uncompressed, snappy, zstd
 
   var code: LeatCompression {
     switch self {
-    case .none: LEAT_COMPRESSION_NONE
+    case .uncompressed: LEAT_COMPRESSION_NONE
     case .snappy: LEAT_COMPRESSION_SNAPPY
     case .zstd: LEAT_COMPRESSION_ZSTD
     }

@@ -52,7 +52,7 @@ public final class TableWriter {
     }
     var options = LeatWriteOptions(
       format: format.code, threads: Int32(clamping: max(1, threads)),
-      compression: (compression ?? (format == .parquet ? .snappy : .none)).code,
+      compression: (compression ?? (format == .parquet ? .snappy : .uncompressed)).code,
       delimiter: CChar(bitPattern: format.dialect.delimiter))
     var failure = LeatFailure()
     let isOpen = library.pointee.open_writer(

@@ -146,7 +146,7 @@ private func expectEqual(_ read: Table, _ written: Table) {
       let path = folder.path + "/t.parquet"
       let column = Make.fixed(.float64, [1.0, value, other])
       try TableWriter.write(
-        Table(names: ["x"], columns: [column], rowCount: 3), path: path, format: .parquet, compression: .none)
+        Table(names: ["x"], columns: [column], rowCount: 3), path: path, format: .parquet, compression: .uncompressed)
       let pattern = withUnsafeBytes(of: value) { Array($0) }
       let bytes = ScratchFolder.bytes(path)
       return (0...bytes.count - 8).count { bytes[$0..<$0 + 8].elementsEqual(pattern) }
@@ -182,7 +182,7 @@ private func expectEqual(_ read: Table, _ written: Table) {
     #expect(folder.names == ["t.arrow", "t.csv", "t.parquet"])
   }
 
-  @Test(arguments: [Compression.none, .snappy, .zstd])
+  @Test(arguments: [Compression.uncompressed, .snappy, .zstd])
   func parquetIsCompressed(compression: Compression) throws {
     let folder = ScratchFolder()
     let path = folder.path + "/t.parquet"
