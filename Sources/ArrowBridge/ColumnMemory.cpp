@@ -19,8 +19,14 @@ bool is_large(int64_t size) { return size >= large_block; }
 
 int64_t mapped_size(int64_t size) { return (size + huge_page - 1) / huge_page * huge_page; }
 
-/// Large blocks that nobody holds, kept for the next read of the process: the system would zero each page anew.
+/// Large blocks that nobody holds, kept for the next read of the process: the system would zero each page
+/// anew.
 class IdleBlocks {
+  struct Block {
+    uint8_t *start;
+    int64_t size;
+  };
+
  public:
   static IdleBlocks &shared() {
     static auto *blocks = new IdleBlocks;
@@ -30,7 +36,8 @@ class IdleBlocks {
   /// A block of exactly this size, or null.
   uint8_t *take(int64_t size) {
     const std::lock_guard guard(mutex_);
-    const auto found = std::find_if(blocks_.begin(), blocks_.end(), [&](auto &block) { return block.size == size; });
+    const auto fits = [&](const Block &block) { return block.size == size; };
+    const auto found = std::find_if(blocks_.begin(), blocks_.end(), fits);
     if (found == blocks_.end()) return nullptr;
     auto *start = found->start;
     blocks_.erase(found);
@@ -47,11 +54,6 @@ class IdleBlocks {
   }
 
  private:
-  struct Block {
-    uint8_t *start;
-    int64_t size;
-  };
-
   static constexpr int64_t most = int64_t{256} << 20;
   std::mutex mutex_;
   std::vector<Block> blocks_;

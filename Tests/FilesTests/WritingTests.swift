@@ -145,8 +145,8 @@ private func expectEqual(_ read: Table, _ written: Table) {
     func occurrences(of value: Double, with other: Double) throws -> Int {
       let path = folder.path + "/t.parquet"
       let column = Make.fixed(.float64, [1.0, value, other])
-      try TableWriter.write(
-        Table(names: ["x"], columns: [column], rowCount: 3), path: path, format: .parquet, compression: .uncompressed)
+      let table = Table(names: ["x"], columns: [column], rowCount: 3)
+      try TableWriter.write(table, path: path, format: .parquet, compression: .uncompressed)
       let pattern = withUnsafeBytes(of: value) { Array($0) }
       let bytes = ScratchFolder.bytes(path)
       return (0...bytes.count - 8).count { bytes[$0..<$0 + 8].elementsEqual(pattern) }
