@@ -111,7 +111,9 @@ let package = Package(
     tests("ExecuteTests", ["Types", "Plan", "Columns", "Kernels", "Execute"]),
     tests("KernelsTests", ["Kernels", "Columns", "Types"]),
     tests("PlanTests", ["Plan"]),
-    tests("StandardLibraryTests", ["Diagnostics", "StandardLibrary"]),
+    tests(
+      "StandardLibraryTests",
+      ["Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Execute"]),
     tests("ExplainTests", ["Explain"]),
     tests("LeatTests", ["Leat"]),
     tests("SpecTests", ["Diagnostics", "Types", "Plan", "Compiler", "Columns", "Execute", "Explain"]),
