@@ -8,9 +8,9 @@ final class BlockWorker {
   let run: ProgramRun
   let slots: UnsafeMutablePointer<SlotState>
   let slotCount: Int
-  let calls: UnsafeMutablePointer<BoundCall>
-  let callCount: Int
   let steps: [BoundStep]
+  /// Slots whose blocks move through a lane.
+  let moving: [Int]
   let inputs: [InputState]
   let ages: AgeRegister
   let arena = TextArena()
@@ -47,31 +47,14 @@ final class BlockWorker {
       guard case .store(let store) = step, !store.isOutput else { return false }
       return program.slots[store.operand.slot].type == .string
     }
-    var bound: [BoundCall] = []
+    moving = memory.slots.indices.filter { memory.slots[$0].history > 0 }
     var steps: [BoundStep] = []
-    for (index, step) in program.tape.enumerated() {
-      switch step {
-      case .call(let call):
-        steps.append(.call(bound.count))
-        bound.append(try BoundCall(call, run))
-      case .store(let store): steps.append(.store(index, store.operand))
-      case .reduce(let reduce):
-        guard case .reduction(let reduction) = try run.kernels.bind(run.plan[reduce.operation], in: run.plan)
-        else { throw RunError(.internalBug("an aggregate does not reduce")) }
-        steps.append(.reduce(index, reduction, reduce.operands))
-      }
-    }
+    for (index, step) in program.tape.enumerated() { steps.append(try BoundStep(step, index: index, run)) }
     self.steps = steps
-    callCount = bound.count
-    calls = .allocate(capacity: max(1, bound.count))
-    calls.initialize(from: bound, count: bound.count)
     fillScalars()
   }
 
   deinit {
-    for index in 0..<callCount { calls[index].deallocate() }
-    calls.deinitialize(count: callCount)
-    calls.deallocate()
     slots.deallocate()
     memory.deallocate()
   }
@@ -103,54 +86,6 @@ struct CellFailure: Comparable {
 
   static func < (left: CellFailure, right: CellFailure) -> Bool {
     (left.row, left.step) < (right.row, right.step)
-  }
-}
-
-/// A step of the tape as a worker runs it.
-enum BoundStep {
-  /// An index into the bound calls.
-  case call(Int)
-  /// The step's index on the tape.
-  case store(Int, BlockProgram.Operand)
-  case reduce(Int, Reduction, [BlockProgram.Operand])
-}
-
-/// A call with this worker's own binding of its kernel.
-struct BoundCall {
-  let kernel: PreparedKernel
-  let result: Int
-  /// Rows before a morsel that readers of the result need.
-  let halo: Int
-  let lookback: Int
-  let operandCount: Int
-  let sources: UnsafeMutablePointer<BlockProgram.Operand>
-  let operands: UnsafeMutablePointer<BlockOperand>
-  /// The state of a scan.
-  let state: UnsafeMutableRawPointer?
-
-  init(_ call: BlockProgram.Call, _ run: ProgramRun) throws(RunError) {
-    kernel = try run.kernels.bind(run.plan[call.operation], in: run.plan)
-    result = call.result
-    halo = run.program.slots[call.result].halo
-    lookback = call.lookback
-    operandCount = call.operands.count
-    sources = .allocate(capacity: max(1, operandCount))
-    sources.initialize(from: call.operands, count: operandCount)
-    operands = .allocate(capacity: max(1, operandCount))
-    let placeholder = UnsafeRawPointer(sources)
-    operands.initialize(
-      repeating: BlockOperand(values: placeholder, status: nil), count: max(1, operandCount))
-    if case .scan(let scan) = kernel {
-      state = .allocate(byteCount: max(16, scan.stateSize), alignment: 16)
-    } else {
-      state = nil
-    }
-  }
-
-  func deallocate() {
-    sources.deallocate()
-    operands.deallocate()
-    state?.deallocate()
   }
 }
 

@@ -33,7 +33,7 @@ extension BlockWorker {
       var end = min(row + run.blockRows, isHalo ? first : morsel.rows.upperBound)
       if cutsAtSegments { end = min(end, (row / Morsel.segmentRows + 1) * Morsel.segmentRows) }
       let count = end - row
-      for index in 0..<slotCount { slots[index].advance(past: done, count: count) }
+      for index in moving { slots[index].advance(past: done, count: count) }
       let age = ages.fill(row: row, count: count)
       let block = Block(row: row, count: count, morsel: morsel, age: age, isHalo: isHalo)
       load(block, start: start)
@@ -75,15 +75,12 @@ extension BlockWorker {
 
   private func perform(_ block: Block) {
     for step in steps {
-      switch step {
-      case .call(let index):
-        let call = calls + index
-        let offset = block.isHalo ? max(0, block.morsel.rows.lowerBound - call.pointee.halo - block.row) : 0
-        if offset < block.count { perform(call, block, offset: offset) }
-      case .store(let index, let operand):
-        if !block.isHalo { store(step: index, operand, block) }
-      case .reduce(let index, let reduction, let operands):
-        if !block.isHalo { reduce(step: index, reduction, operands, block) }
+      switch step.work {
+      case .values, .fallible, .full, .scan:
+        let offset = block.isHalo ? max(0, block.morsel.rows.lowerBound - step.halo - block.row) : 0
+        if offset < block.count { perform(step, block, offset: offset) }
+      case .store: if !block.isHalo { store(step, block) }
+      case .reduce: if !block.isHalo { reduce(step, block) }
       }
     }
   }
@@ -115,55 +112,57 @@ extension BlockWorker {
     return UnsafePointer(target + lookback)
   }
 
-  private func perform(_ call: UnsafeMutablePointer<BoundCall>, _ block: Block, offset: Int) {
-    let operands = call.pointee.operands
-    let count = call.pointee.operandCount
-    let lookback = call.pointee.lookback
+  /// Points a step's operands at the block's rows from `offset` on; returns whether any cell may not be valid.
+  @inline(__always)
+  private func point(_ step: BoundStep, _ block: Block, offset: Int) -> Bool {
     var anyInvalid = false
-    for index in 0..<count {
-      let source = call.pointee.sources[index]
+    for index in 0..<step.operandCount {
+      let source = step.sources[index]
       let slot = slots + source.slot
-      operands[index].values = UnsafeRawPointer(
-        slot.pointee.values + (offset - source.lag) * slot.pointee.width)
-      let status = self.status(source, block, offset: offset, lookback: lookback, register: index)
-      operands[index].status = status
+      let values = slot.pointee.values + (offset - source.lag) * slot.pointee.width
+      let status = self.status(source, block, offset: offset, lookback: step.lookback, register: index)
+      step.operands[index] = BlockOperand(values: values, status: status)
       if status != nil { anyInvalid = true }
     }
-    let result = slots + call.pointee.result
+    return anyInvalid
+  }
+
+  @inline(__always)
+  private func perform(_ step: BoundStep, _ block: Block, offset: Int) {
+    let anyInvalid = point(step, block, offset: offset)
+    let result = slots + step.result
     let status = result.pointee.status + offset
     let rows = block.count - offset
-    let blockCall = BlockCall(
+    let call = BlockCall(
       count: rows, firstRow: block.row + offset, age: block.age.map { $0 + offset },
-      operands: UnsafeBufferPointer(start: operands, count: count),
-      result: result.pointee.values + offset * result.pointee.width, status: status, arena: arena)
+      operands: UnsafeBufferPointer(start: step.operands, count: step.operandCount),
+      result: result.pointee.values + offset * result.pointee.width, status: status,
+      arena: step.makesText ? arena : nil)
     let isMarked: Bool
-    switch call.pointee.kernel {
-    case .values(let compute):
-      compute(blockCall)
-      if anyInvalid { merge(call, into: status, count: rows) }
+    switch step.work {
+    case .values:
+      _ = step.compute(call)
+      if anyInvalid { merge(step, into: status, count: rows) }
       isMarked = anyInvalid
-    case .fallible(let compute):
+    case .fallible:
       if anyInvalid {
-        merge(call, into: status, count: rows)
+        merge(step, into: status, count: rows)
       } else {
         status.update(repeating: 0, count: rows)
       }
-      isMarked = compute(blockCall) || anyInvalid
-    case .full(let compute): isMarked = compute(blockCall)
-    case .stencil(_, let compute): isMarked = compute(blockCall)
-    case .scan(let scan): isMarked = perform(scan, call, block)
-    case .reduction: preconditionFailure("an aggregate is not called by block")
+      isMarked = step.compute(call) || anyInvalid
+    case .full: isMarked = step.compute(call)
+    case .scan: isMarked = performScan(step, block)
+    case .store, .reduce: isMarked = false
     }
     if isMarked { result.pointee.mark(row: block.row, offset: offset, count: block.count) }
   }
 
   /// A strict operation's status: the largest of its operands'.
-  private func merge(
-    _ call: UnsafeMutablePointer<BoundCall>, into status: UnsafeMutablePointer<UInt8>, count: Int
-  ) {
+  private func merge(_ step: BoundStep, into status: UnsafeMutablePointer<UInt8>, count: Int) {
     var isFirst = true
-    for index in 0..<call.pointee.operandCount {
-      guard let source = call.pointee.operands[index].status else { continue }
+    for index in 0..<step.operandCount {
+      guard let source = step.operands[index].status else { continue }
       if isFirst {
         status.update(from: source, count: count)
         isFirst = false
@@ -174,11 +173,10 @@ extension BlockWorker {
   }
 
   /// Calls a scan for each series in the block.
-  private func perform(_ scan: Scan, _ call: UnsafeMutablePointer<BoundCall>, _ block: Block) -> Bool {
-    guard let state = call.pointee.state else { return false }
-    let result = slots + call.pointee.result
+  private func performScan(_ step: BoundStep, _ block: Block) -> Bool {
+    guard let scan = step.scan, let state = step.state else { return false }
+    let result = slots + step.result
     let starts = run.layout.starts
-    let count = call.pointee.operandCount
     let end = block.row + block.count
     var series = run.layout.series(at: block.row)
     var row = block.row
@@ -189,14 +187,14 @@ extension BlockWorker {
       let offset = row - block.row
       let part = BlockCall(
         count: next - row, firstRow: row, age: block.age.map { $0 + offset },
-        operands: UnsafeBufferPointer(start: call.pointee.operands, count: count),
+        operands: UnsafeBufferPointer(start: step.operands, count: step.operandCount),
         result: result.pointee.values + offset * result.pointee.width, status: result.pointee.status + offset,
-        arena: arena)
+        arena: step.makesText ? arena : nil)
       if scan.advance(state, part) { isMarked = true }
-      for index in 0..<count {
-        let slot = slots + call.pointee.sources[index].slot
-        call.pointee.operands[index].values += (next - row) * slot.pointee.width
-        call.pointee.operands[index].status = call.pointee.operands[index].status.map { $0 + (next - row) }
+      for index in 0..<step.operandCount {
+        let slot = slots + step.sources[index].slot
+        step.operands[index].values += (next - row) * slot.pointee.width
+        step.operands[index].status = step.operands[index].status.map { $0 + (next - row) }
       }
       row = next
       series += 1
@@ -204,32 +202,29 @@ extension BlockWorker {
     return isMarked
   }
 
-  private func store(step: Int, _ operand: BlockProgram.Operand, _ block: Block) {
-    let slot = slots + operand.slot
-    let status = self.status(operand, block, offset: 0, lookback: 0, register: 0)
-    let error = run.sinks[step]?.write(
-      first: block.row, count: block.count, values: slot.pointee.values - operand.lag * slot.pointee.width,
-      status: status, morsel: block.morsel)
-    if let error { fail(row: block.row + error, step: step) }
+  private func store(_ step: BoundStep, _ block: Block) {
+    _ = point(step, block, offset: 0)
+    let operand = step.operands[0]
+    let error = run.sinks[step.index]?.write(
+      first: block.row, count: block.count, values: operand.values, status: operand.status,
+      morsel: block.morsel)
+    if let error { fail(row: block.row + error, step: step.index) }
   }
 
-  private func reduce(step: Int, _ reduction: Reduction, _ sources: [BlockProgram.Operand], _ block: Block) {
-    withUnsafeTemporaryAllocation(of: BlockOperand.self, capacity: sources.count) { operands in
-      for (index, source) in sources.enumerated() {
-        let slot = slots + source.slot
-        let status = self.status(source, block, offset: 0, lookback: 0, register: index)
-        if let status, leat_block_status_any(status, block.count) & CellStatus.error.rawValue != 0 {
-          let error = (0..<block.count).first { status[$0] == CellStatus.error.rawValue }
-          if let error { fail(row: block.row + error, step: step) }
-        }
-        operands[index] = BlockOperand(
-          values: slot.pointee.values - source.lag * slot.pointee.width, status: status)
+  private func reduce(_ step: BoundStep, _ block: Block) {
+    if point(step, block, offset: 0) {
+      for index in 0..<step.operandCount {
+        guard let status = step.operands[index].status,
+          leat_block_status_any(status, block.count) & CellStatus.error.rawValue != 0,
+          let error = (0..<block.count).first(where: { status[$0] == CellStatus.error.rawValue })
+        else { continue }
+        fail(row: block.row + error, step: step.index)
       }
-      guard let state = run.states[step]?.state(block.row / Morsel.segmentRows) else { return }
-      let call = ReductionCall(
-        count: block.count, firstRow: block.row, rows: nil, operands: UnsafeBufferPointer(operands))
-      reduction.update(state, call)
     }
+    guard let state = run.states[step.index]?.state(block.row / Morsel.segmentRows) else { return }
+    let operands = UnsafeBufferPointer(start: step.operands, count: step.operandCount)
+    step.reduction?.update(
+      state, ReductionCall(count: block.count, firstRow: block.row, rows: nil, operands: operands))
   }
 
   private func fail(row: Int, step: Int) {

@@ -156,7 +156,10 @@ final class PlanRun {
       // A single value in every row was stored under the operation's own number.
       throw RunError(.internalBug("no column for \(plan[id].node)"))
     }
-    return column.withCanonicalNaN(pool: pool)
+    // What a program stored is canonical already.
+    if case .column = plan[base].kind { return column.withCanonicalNaN(pool: pool) }
+    if case .given = plan[base].kind { return column.withCanonicalNaN(pool: pool) }
+    return column
   }
 }
 
