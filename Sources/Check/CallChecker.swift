@@ -88,7 +88,7 @@ extension ExpressionChecker {
     if case .string(let text) = value, !parameter.values.isEmpty, !parameter.values.contains(text) {
       return "expected one of \(parameter.values.map { "'\($0)'" }.joined(separator: ", "))"
     }
-    guard case .integer(let number) = value else { return nil }
+    guard let number = value.count else { return nil }
     if let minimum = parameter.minimum,
       case .integer(let low)? = options.value(of: minimum.root, in: minimum),
       number < low
@@ -274,4 +274,15 @@ private func outsideSignature(_ site: CallSite, _ constraint: TypeConstraint, _ 
   Diagnostic(
     .typeMismatch, "`\(site.transform.name)` takes \(constraint.description), not \(term.type.type)",
     at: term.span, label: "this is \(term.type)", notes: ["signature: \(site.transform.signature)"])
+}
+
+extension Literal {
+  /// What a parameter's `min` and `max` limit: an integer, or how many units a duration has.
+  fileprivate var count: Int64? {
+    switch self {
+    case .integer(let number): number
+    case .duration(let span): span.count
+    case .null, .bool, .unsigned, .float, .string, .date, .timestamp, .list: nil
+    }
+  }
 }

@@ -143,6 +143,9 @@ private func expectField(_ name: String, _ days: [Int64], gives numbers: [Int64]
     expect(1, .us, 7, 7)
     expect(1, .ns, 7, 7)
     expect(2_000, .ns, 7, 6)
+    expect(1_500, .ns, 7, 6)
+    expect(1_500, .ns, 4, 3)
+    expect(700, .ns, -1, -2)
     for span in [Literal.Span(count: 0, unit: .d), .init(count: -1, unit: .h), .init(count: .max, unit: .y)] {
       #expect(!kernelExists("truncate", [.date], result: .date, options: ["to": .duration(span)]))
     }

@@ -2,6 +2,8 @@ import Types
 
 /// Spans of equal name that follow each other from 1970 on: what `truncate` cuts time into.
 enum TimeGrid {
+  /// From 1970-01-01T00:00:00 on, for spans that are no whole microseconds.
+  case nanoseconds(Int64)
   /// From 1970-01-01T00:00:00 on.
   case microseconds(Int64)
   /// From day `origin` on.
@@ -9,7 +11,7 @@ enum TimeGrid {
   /// From January 1970 on.
   case months(Int64)
 
-  /// Nil for a span that is not positive, too long to count, or finer than a timestamp can tell.
+  /// Nil for a span that is not positive or too long to count.
   init?(_ span: Literal.Span) {
     guard span.count >= 1 else { return nil }
     func times(_ factor: Int64) -> Int64? {
@@ -19,10 +21,8 @@ enum TimeGrid {
     let grid: TimeGrid?
     switch span.unit {
     case .ns:
-      grid =
-        1_000 % span.count == 0
-        ? .microseconds(1)
-        : span.count % 1_000 == 0 ? .microseconds(span.count / 1_000) : nil
+      let isWhole = span.count % 1_000 == 0
+      grid = times(1).map { isWhole ? .microseconds($0 / 1_000) : .nanoseconds($0) }
     case .us: grid = times(1).map(TimeGrid.microseconds)
     case .ms: grid = times(1_000).map(TimeGrid.microseconds)
     case .s: grid = times(1_000_000).map(TimeGrid.microseconds)
@@ -43,6 +43,11 @@ enum TimeGrid {
   @inline(__always)
   static func day(_ day: Int64, count: Int64, origin: Int64) -> Int64 {
     floored(day - origin, to: count) + origin
+  }
+
+  /// The moment at which the span of so many nanoseconds begins that a moment falls in, to the microsecond.
+  static func moment(_ microseconds: Int128, nanoseconds: Int64) -> Int128 {
+    floored(floored(microseconds * 1_000, to: Int128(nanoseconds)), to: 1_000) / 1_000
   }
 
   /// First day of the span of `count` months that a day falls in; nil outside the years that `CivilDate`

@@ -22,11 +22,17 @@ extension Kernel {
       .attempts { (date: Int32) in
         TimeGrid.month(Int64(date), count: count).flatMap { Int32(exactly: $0) }
       }
-    case .microseconds(let count):
-      .attempts { (date: Int32) in
-        let day = Int128(CalendarDay.microseconds)
-        return Int32(exactly: floored(floored(Int128(date) * day, to: Int128(count)), to: day) / day)
-      }
+    case .microseconds(let count): midnights(nanoseconds: 1_000 * count)
+    case .nanoseconds(let count): midnights(nanoseconds: count)
+    }
+  }
+
+  /// Dates as their midnights, cut into spans that may be shorter than a day.
+  private static func midnights(nanoseconds: Int64) -> PreparedKernel {
+    .attempts { (date: Int32) in
+      let day = Int128(CalendarDay.microseconds)
+      let start = TimeGrid.moment(Int128(date) * day, nanoseconds: nanoseconds)
+      return Int32(exactly: floored(start, to: day) / day)
     }
   }
 
@@ -44,6 +50,10 @@ extension Kernel {
       .attempts { (moment: Int64) in
         let start = floored(moment, to: count)
         return start > moment ? nil : start
+      }
+    case .nanoseconds(let count):
+      .attempts { (moment: Int64) in
+        Int64(exactly: TimeGrid.moment(Int128(moment), nanoseconds: count))
       }
     }
   }
