@@ -4,11 +4,13 @@ import Types
 private let dayLength: Int128 = 86_400_000_000
 
 /// What the kernels make of days, through dates and through timestamps within those days.
-private func expectField(_ name: String, _ days: [Int64], gives numbers: [Int64]) {
+private func expectField(
+  _ name: String, _ days: [Int64], times: [Int128] = [0, dayLength - 1], gives numbers: [Int64]
+) {
   let cells = days.map { Cell.value(Int128($0)) } + [.null, .error]
   let expected = TestColumn.integers(.int64, numbers.map { .value(Int128($0)) } + [.null, .error])
   expectKernel(name, [.integers(.date, cells)], gives: expected)
-  for moment in [0, dayLength - 1] {
+  for moment in times {
     let moments = days.map { Cell.value(Int128($0) * dayLength + moment) } + [.null, .error]
     expectKernel(name, [.integers(.timestamp(zone: nil), moments)], gives: expected)
   }
@@ -27,12 +29,12 @@ private func expectField(_ name: String, _ days: [Int64], gives numbers: [Int64]
 
   /// Reference: a calendar that is walked day by day, by the rules that children learn; 1600-01-01 was a
   /// Saturday.
-  @Test func fieldsOfEveryDayOfEightCenturies() {
+  @Test func fieldsOfEveryDayOfFourCenturies() {
     var days: [Int64] = []
     var fields: [[Int64]] = Array(repeating: [], count: 5)
     var number: Int64 = -135_140
     var weekday: Int64 = 6
-    for year in Int64(1600)..<2400 {
+    for year in Int64(1600)..<2000 {
       let isLeap = year % 4 == 0 && year % 100 != 0 || year % 400 == 0
       var dayOfYear: Int64 = 0
       let lengths: [Int64] = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -49,7 +51,7 @@ private func expectField(_ name: String, _ days: [Int64], gives numbers: [Int64]
       }
     }
     for (index, name) in ["year", "month", "day", "weekday", "day_of_year"].enumerated() {
-      expectField(name, days, gives: fields[index])
+      expectField(name, days, times: [dayLength - 1], gives: fields[index])
     }
   }
 
