@@ -112,7 +112,7 @@ extension BlockWorker {
     return UnsafePointer(target + lookback)
   }
 
-  /// Points a step's operands at the block's rows from `offset` on; returns whether any cell may not be valid.
+  /// Points a step's operands at the block's rows from `offset` on; returns whether any cell may be invalid.
   @inline(__always)
   private func point(_ step: BoundStep, _ block: Block, offset: Int) -> Bool {
     var anyInvalid = false
