@@ -150,10 +150,10 @@ public struct Checker {
   // MARK: Nodes
 
   private mutating func nodes(frames: [TypedFrame], parameters: [BoundParameter]) -> [TypedNode?] {
-    var nodes = [TypedNode?](repeating: nil, count: flow.nodes.count)
+    let nodes = FinishedNodes(count: flow.nodes.count)
+    let scope = Scope(frames: frames, parameters: parameters, nodes: nodes, transforms: catalog)
     for index in resolved.order {
       let declaration = flow.nodes[index]
-      let scope = Scope(frames: frames, parameters: parameters, nodes: nodes, transforms: catalog)
       var checker = ExpressionChecker(scope: scope)
       let context = ExpressionChecker.Context(references: resolved.references[index])
       let root = checker.check(declaration.expression, in: context)
@@ -163,7 +163,7 @@ public struct Checker {
       guard conforms(&expression, to: declaration, frames: frames) else { continue }
       nodes[index] = TypedNode(name: qualified(declaration), expression: expression)
     }
-    return nodes
+    return nodes.all
   }
 
   private func qualified(_ node: NodeDeclaration) -> String {

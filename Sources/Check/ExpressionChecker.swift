@@ -8,8 +8,7 @@ import Types
 struct Scope {
   let frames: [TypedFrame]
   let parameters: [BoundParameter]
-  /// Finished nodes by position; nil: unfinished or erroneous.
-  let nodes: [TypedNode?]
+  let nodes: FinishedNodes
   let transforms: TransformCatalog
 
   /// How rows of a frame are told in messages.
@@ -18,6 +17,19 @@ struct Scope {
     case .scalar: "a scalar"
     case .rows(let frame): "`\(frames[frame.index].name)`"
     }
+  }
+}
+
+/// The nodes that are typed so far, by position; nil: unfinished or erroneous. Shared by reference, since a copy for
+/// each node would make long flows quadratic.
+final class FinishedNodes {
+  private(set) var all: [TypedNode?]
+
+  init(count: Int) { all = Array(repeating: nil, count: count) }
+
+  subscript(index: Int) -> TypedNode? {
+    get { all[index] }
+    set { all[index] = newValue }
   }
 }
 
