@@ -99,6 +99,9 @@ let package = Package(
     .executableTarget(
       name: "leat-bench", dependencies: ["Leat", arguments], path: "tools/bench/leat-bench",
       swiftSettings: strict),
+    .executableTarget(
+      name: "kernel-bench", dependencies: ["Types", "Columns", "Kernels"], path: "tools/bench/kernel-bench",
+      swiftSettings: strict),
 
     // Build tools: `stdlib/**/*.yaml` becomes Swift source at build time.
     .executableTarget(name: "embed", path: "tools/embed", swiftSettings: strict),

@@ -182,6 +182,19 @@ LEAF bool vector_window_sum(
   return flag >> 63;
 }
 
+LEAF void vector_merge_sums(
+    VectorRows a, VectorRows b, ptrdiff_t both, ptrdiff_t count, VectorRows to) {
+  double *hi = to.first, *lo = hi + to.stride;
+  if (b.first != to.first)
+    for (ptrdiff_t i = 0; i < both; i++) hi[i] = b.first[i], lo[i] = b.first[i + b.stride];
+  add(a.first, a.first + a.stride, b.first, b.first + b.stride, both, count, hi, lo);
+}
+
+LEAF bool vector_round_sums(VectorRows sums, ptrdiff_t count, double *out) {
+  const Finish result = {1, out};
+  return finish_all(sums.first, sums.first + sums.stride, 0, count, result, false) >> 63;
+}
+
 LEAF void vector_window_divide(const int32_t *counts, ptrdiff_t count, double *out) {
   ROWS_APART for (ptrdiff_t i = 0; i < count; i++) out[i] /= (double)(counts[i] > 0 ? counts[i] : 1);
 }

@@ -4,7 +4,7 @@ import Testing
 import Types
 
 /// A column of cells with their status, as a kernel sees it.
-struct SeriesColumn<Cell: BitwiseCopyable> {
+struct SeriesColumn<Cell> {
   var values: [Cell]
   var status: [UInt8]
 
@@ -14,8 +14,23 @@ struct SeriesColumn<Cell: BitwiseCopyable> {
   }
 }
 
+extension SeriesColumn {
+  init(_ values: [Cell], status: [UInt8]) {
+    self.values = values
+    self.status = status
+  }
+
+  /// Without its first rows.
+  func dropping(_ rows: Int) -> SeriesColumn {
+    var column = self
+    column.values.removeFirst(rows)
+    column.status.removeFirst(rows)
+    return column
+  }
+}
+
 /// What a kernel wrote.
-struct SeriesResult<Cell: BitwiseCopyable> {
+struct SeriesResult<Cell> {
   var values: [Cell]
   var status: [UInt8]
 
@@ -23,6 +38,37 @@ struct SeriesResult<Cell: BitwiseCopyable> {
 
   /// Values and status as bytes, for comparing bit patterns.
   var bytes: [UInt8] { values.withUnsafeBytes { Array($0) } + status }
+}
+
+extension SeriesResult<Double> {
+  /// Bit patterns and status from a row on.
+  func bits(from row: Int) -> [UInt64] {
+    zip(values, status).dropFirst(row).prefix(3000).map { $1 == 0 ? $0.bitPattern : UInt64($1) }
+  }
+}
+
+/// Whether a value is what exact arithmetic gives: deviations within 1e-14, everything else to the bit.
+func agree(_ found: Double?, _ expected: Double?, _ measure: String) -> Bool {
+  guard let found, let expected else { return found == nil && expected == nil }
+  if found.isNaN || expected.isNaN { return found.isNaN && expected.isNaN }
+  guard measure.hasSuffix("std") || measure.hasSuffix("var"), expected.isFinite else {
+    return found.bitPattern == expected.bitPattern
+  }
+  return (found - expected).magnitude <= max(1e-14 * expected.magnitude, .leastNonzeroMagnitude)
+}
+
+/// Random numbers that are the same in every run (splitmix64).
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
 }
 
 /// Calls a prepared kernel as the engine does: block by block, with histories, ages and states.
@@ -45,7 +91,7 @@ struct KernelHarness {
   }
 
   /// Runs over one operand, and a second one where given.
-  func run<Cell: BitwiseCopyable, Out: BitwiseCopyable>(
+  func run<Cell, Out>(
     _ column: SeriesColumn<Cell>, _ second: SeriesColumn<Cell>? = nil, giving zero: Out
   ) -> SeriesResult<Out> {
     switch kernel {
@@ -56,7 +102,7 @@ struct KernelHarness {
     }
   }
 
-  private func scanned<Cell: BitwiseCopyable, Out: BitwiseCopyable>(
+  private func scanned<Cell, Out>(
     _ scan: Scan, _ column: SeriesColumn<Cell>, _ zero: Out
   ) -> SeriesResult<Out> {
     let state = UnsafeMutableRawPointer.allocate(byteCount: scan.stateSize, alignment: 16)
@@ -79,7 +125,7 @@ struct KernelHarness {
     return ages
   }
 
-  private func rows<Cell: BitwiseCopyable, Out: BitwiseCopyable>(
+  private func rows<Cell, Out>(
     _ column: SeriesColumn<Cell>, _ second: SeriesColumn<Cell>?, _ zero: Out, lookback: Int,
     wholeSeries: Bool,
     _ body: (borrowing BlockCall) -> Bool
@@ -122,7 +168,7 @@ struct KernelHarness {
     return result
   }
 
-  private func withSecond<Cell: BitwiseCopyable>(
+  private func withSecond<Cell>(
     _ column: SeriesColumn<Cell>?, _ first: Int, _ body: (BlockOperand?) -> Void
   ) {
     guard let column else { return body(nil) }
@@ -137,7 +183,7 @@ struct KernelHarness {
   }
 
   /// Returns whether the kernel said that all cells are valid.
-  private func write<Out: BitwiseCopyable>(
+  private func write<Out>(
     _ result: inout SeriesResult<Out>, _ first: Int, _ length: Int, _ age: UnsafePointer<Int32>?,
     _ operands: [BlockOperand], _ body: (borrowing BlockCall) -> Bool
   ) -> Bool {

@@ -44,25 +44,26 @@ struct WindowFixture {
     }
   }
 
-  /// All rows of a series of floats, written as bit patterns.
-  func floats(_ name: String) throws -> SeriesColumn<Double> {
-    SeriesColumn(try column(name) { UInt64($0, radix: 16).map(Double.init(bitPattern:)) }, absent: 12345.678)
+  /// The first rows of a series of floats, written as bit patterns.
+  func floats(_ name: String, rows: Int = rows) throws -> SeriesColumn<Double> {
+    SeriesColumn(
+      try column(name, rows) { UInt64($0, radix: 16).map(Double.init(bitPattern:)) }, absent: 12345.678)
   }
 
-  /// All rows of a series of integers.
+  /// The first rows of a series of integers.
   func integers<Cell: FixedWidthInteger & BitwiseCopyable>(
-    _ name: String, as type: Cell.Type
+    _ name: String, as type: Cell.Type, rows: Int = rows
   ) throws -> SeriesColumn<Cell> {
-    SeriesColumn(try column(name) { Cell($0) }, absent: 99)
+    SeriesColumn(try column(name, rows) { Cell($0) }, absent: 99)
   }
 
-  private func column<Cell>(_ name: String, _ read: (String) -> Cell?) throws -> [Cell?] {
+  private func column<Cell>(_ name: String, _ rows: Int, _ read: (String) -> Cell?) throws -> [Cell?] {
     let words = try #require(cells[name])
     let cells = try words.map { word -> Cell? in
       guard word != "null" else { return nil }
       guard let cell = read(word) else { throw Unreadable(word: word) }
       return cell
     }
-    return (0..<WindowFixture.rows).map { cells[$0 % cells.count] }
+    return (0..<rows).map { cells[$0 % cells.count] }
   }
 }

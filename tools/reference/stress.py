@@ -13,6 +13,7 @@ import random
 import struct
 
 CELLS, ROWS = 700, 5600
+LENGTHS = [1, 2, 9, 700, 66000, 140000]
 WINDOWS = [1, 2, 3, 4, 5, 8, 9, 13, 64, 500, 512, 513, 700, 5000]
 UNIT = 1074
 
@@ -81,16 +82,18 @@ def float_results(values: list[float]) -> dict[str, float]:
     count, special = len(values), special_sum(values)
     if special is not None:
         unordered = any(math.isnan(v) for v in values)
-        return {
-            "sum": special, "mean": special, "std": math.nan, "var": math.nan,
+        spread = {"std": math.nan, "var": math.nan} if count > 1 else {}
+        return spread | {
+            "sum": special, "mean": special,
             "min": math.nan if unordered else min(values), "max": math.nan if unordered else max(values),
         }
     units = [scaled(v) for v in values]
     total = sum(units)
+    square = sum(u * u for u in units)
     whole = rounded(total, 1 << UNIT) + 0.0
     # Where the sum is beyond the range, the mean is that of the sum with a larger exponent.
     mean = whole / count if math.isfinite(whole) else rounded(total, 1 << (UNIT + 64)) / count * 2.0**64
-    spread = count * sum(u * u for u in units) - total * total
+    spread = count * square - total * total
     result = {"sum": whole, "mean": mean, "min": ordered(values, min), "max": ordered(values, max)}
     if count > 1:
         result["var"] = rounded(spread, count * (count - 1) << (2 * UNIT))
@@ -105,11 +108,16 @@ def ordered(values: list[float], choose) -> float:
 
 
 def integer_results(values: list[int], low: int, high: int) -> dict[str, object]:
-    total = sum(values)
-    return {
+    count, total = len(values), sum(values)
+    result = {
         "sum": total if low <= total <= high else "error",
-        "mean": rounded(total, len(values)), "min": min(values), "max": max(values),
+        "mean": rounded(total, count), "min": min(values), "max": max(values),
     }
+    if count > 1:
+        spread = count * sum(v * v for v in values) - total * total
+        result["var"] = rounded(spread, count * (count - 1))
+        result["std"] = rounded(math.isqrt((spread << 400) // (count * (count - 1))), 1 << 200)
+    return result
 
 
 def window_of(cells: list, starts: list[int], row: int, window: int) -> list:
@@ -139,6 +147,29 @@ def write(out, name: str, cells: list, starts: list[int], results) -> None:
                     expected.setdefault(measure, []).append(f"{row}:{text(found.get(measure))}")
             for measure, values in expected.items():
                 out.write(f"{measure} {name} {window} {least} {' '.join(values)}\n")
+    write_columns(out, name, cells, results)
+    write_running(out, name, cells, starts, results)
+
+
+def write_columns(out, name: str, cells: list, results) -> None:
+    """Aggregates of the first rows of a series."""
+    for length in LENGTHS:
+        values = [c for c in (cells * (length // CELLS + 1))[:length] if c is not None]
+        found = results(values) if values else {}
+        for measure in ["sum", "mean", "std", "var", "min", "max"]:
+            out.write(f"all_{measure} {name} {length} 1 0:{text(found.get(measure))}\n")
+
+
+def write_running(out, name: str, cells: list, starts: list[int], results) -> None:
+    """Cumulative sums and extremes at a sample of rows; null where the cell is."""
+    rows = sorted(random.Random(name).sample(range(ROWS), 12) + [0, 1, 16, 17])
+    for measure in ["sum", "min", "max"]:
+        found = []
+        for row in rows:
+            values = window_of(cells, starts, row, row + 1)
+            value = None if cells[row % CELLS] is None else results(values)[measure]
+            found.append(f"{row}:{text(value)}")
+        out.write(f"cum_{measure} {name} 1 1 {' '.join(found)}\n")
 
 
 def main() -> None:

@@ -23,6 +23,19 @@ bool vector_window_sum(
     const double *_Nonnull x, ptrdiff_t history, ptrdiff_t count, ptrdiff_t window, bool mean,
     double *_Nonnull scratch, double *_Nonnull out);
 
+/// Columns of rows, `stride` cells apart.
+typedef struct VectorRows {
+  double *_Nonnull first;
+  ptrdiff_t stride;
+} VectorRows;
+
+/// One step of the tree over columns hi and lo: rows of a (the older part) and b together; the rows before
+/// `both` are those of b alone. `to` may be b.
+void vector_merge_sums(VectorRows a, VectorRows b, ptrdiff_t both, ptrdiff_t count, VectorRows to);
+
+/// out[i] = the rounded pair, +0.0 for a zero. Returns whether any is not finite.
+bool vector_round_sums(VectorRows sums, ptrdiff_t count, double *_Nonnull out);
+
 /// out[i] /= counts[i]; a count of 0 divides by 1.
 void vector_window_divide(const int32_t *_Nonnull counts, ptrdiff_t count, double *_Nonnull out);
 

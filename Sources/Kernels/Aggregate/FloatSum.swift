@@ -49,10 +49,11 @@ struct FloatSum: BitwiseCopyable, Sendable {
     return hasLarge ? wide(total).double : (total.hi + total.lo) + 0.0
   }
 
-  /// The rounded sum divided by the count.
+  /// The rounded sum divided by the count, also where the sum is beyond the range of doubles.
   var mean: Double {
-    guard specials.sum == nil, hasLarge else { return sum / Double(count) }
-    return (wide(total) / count).double
+    let sum = sum
+    guard specials.sum == nil, sum.isInfinite else { return sum / Double(count) }
+    return (wide(total).scaled(by: -64).double / Double(count)).scaled(by: 64)
   }
 
   private var total: VectorPair { withUnsafePointer(to: lanes) { vector_sum_total($0) } }

@@ -24,6 +24,15 @@ struct WideReal: BitwiseCopyable, Sendable {
 
   var isZero: Bool { hi == 0 }
 
+  var isPositive: Bool { hi > 0 }
+
+  /// This number times 2^power.
+  func scaled(by power: Int) -> WideReal {
+    var result = self
+    result.exponent += isZero ? 0 : power
+    return result
+  }
+
   /// The nearest double; infinite where the number is too large.
   var double: Double { (hi + lo).scaled(by: exponent) }
 

@@ -16,15 +16,14 @@ private func shiftCells(_ call: borrowing BlockCall, by lag: Int, width: Int) ->
   let of = call.operands[0]
   call.result.copyMemory(from: of.values - lag * width, byteCount: call.count * width)
   let partial = vector_lag_status(of.status, call.age, lag, false, call.count, call.status)
-  guard let age = call.age, vector_any_less(age, call.count, Int32(lag)) else { return partial }
-  guard call.operands.count == 2 else {
-    vector_clear_invalid(call.status, call.count, width, call.result)
-    return true
+  guard partial else { return false }
+  if call.operands.count == 2, let age = call.age {
+    let fill = call.operands[1]
+    for row in 0..<call.count where age[row] < lag {
+      (call.result + row * width).copyMemory(from: fill.values + row * width, byteCount: width)
+      call.status[row] = fill.status?[row] ?? CellStatus.valid.rawValue
+    }
   }
-  let fill = call.operands[1]
-  for row in 0..<call.count where age[row] < lag {
-    (call.result + row * width).copyMemory(from: fill.values + row * width, byteCount: width)
-    call.status[row] = fill.status?[row] ?? CellStatus.valid.rawValue
-  }
+  vector_clear_invalid(call.status, call.count, width, call.result)
   return vector_any_set(call.status, call.count)
 }

@@ -82,3 +82,24 @@ struct WindowSpecials {
     return negative >= first ? -.infinity : nil
   }
 }
+
+extension PreparedKernel {
+  /// Sums or means of floats.
+  static func floatWindow(
+    _ request: KernelRequest, _ range: WindowRange, isMean: Bool
+  ) -> PreparedKernel? {
+    if range.isLong { return LongSum(request, range, isMean: isMean).map { .scan($0.scan) } }
+    guard let slide = WindowSlide<Double>(request, range) else { return nil }
+    let window = FloatWindow(isMean: isMean)
+    return .stencil(lookback: range.lookback) { call in
+      let scratch = UnsafeMutablePointer<Double>.allocate(
+        capacity: FloatWindow.scratchSize(range, rows: call.count))
+      defer { scratch.deallocate() }
+      let result = call.result(as: Double.self)
+      return slide.run(call) { rows in
+        window.write(rows, to: result + rows.tile.first, scratch: scratch)
+        return false
+      }
+    }
+  }
+}

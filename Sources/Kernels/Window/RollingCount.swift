@@ -5,9 +5,9 @@ import Types
 extension Kernel {
   /// Number of values in the window that are not null.
   static let rollingCount = Kernel("rolling_count", options: ["window"]) { request in
-    guard request.operands.count == 1, let window = request.integer("window"),
-      let range = WindowRange(window: window, minPeriods: 0)
-    else { return nil }
+    guard request.operands.count == 1, let window = WindowRange(request)?.window else { return nil }
+    let range = WindowRange(window: window, minPeriods: 0)
+    if range.isLong { return longCount(request, range).map { .scan($0) } }
     return .stencil(lookback: range.lookback) { call in countValues(call, range) }
   }
 }
@@ -31,4 +31,22 @@ private func countValues(_ call: borrowing BlockCall, _ range: WindowRange) -> B
     vector_clear_invalid(status + tile.first, tile.count, 8, result + tile.first)
   }
   return partial
+}
+
+private func longCount(_ request: KernelRequest, _ range: WindowRange) -> Scan? {
+  var end = 0
+  // The values do not matter, so whatever the cells are they are taken for bytes: no cell is narrower.
+  let bytes = KernelRequest(operands: [.bool], result: request.result, options: [:])
+  guard let window = LongWindow<Int64>(bytes, range, keep: 0, end: &end) else { return nil }
+  return Scan(stateSize: end) { state in
+    window.reset(state)
+  } advance: { state, call in
+    let result = call.result(as: Int64.self)
+    return window.advance(state, call) { rows in
+      for row in 0..<rows.count {
+        result[rows.firstInBlock + row] = rows.counts.map { Int64($0[row]) } ?? Int64(rows.window)
+      }
+      return false
+    }
+  }
 }

@@ -7,19 +7,23 @@ struct WindowRange {
   /// Fewer values than this in the window, and the result is null.
   let minPeriods: Int
 
-  /// Nil where the checker would not let the numbers through.
-  init?(window: Int, minPeriods: Int) {
-    guard window >= 1, (0...window).contains(minPeriods) else { return nil }
+  init(window: Int, minPeriods: Int) {
     self.window = window
     self.minPeriods = minPeriods
   }
 
-  /// Reads the options `window` and `min_periods`, by default the window.
+  /// Reads the options `window` and `min_periods`, by default the window; nil where the checker would not
+  /// let the numbers through.
   init?(_ request: KernelRequest) {
-    guard let window = request.integer("window") else { return nil }
-    self.init(window: window, minPeriods: request.integer("min_periods") ?? window)
+    guard let window = request.integer("window"), window >= 1 else { return nil }
+    let minPeriods = request.integer("min_periods") ?? window
+    guard (0...window).contains(minPeriods) else { return nil }
+    self.init(window: window, minPeriods: minPeriods)
   }
 
   /// Rows before the current one.
   var lookback: Int { window - 1 }
+
+  /// Whether the window is too long to be computed anew in every block; see `LongWindow`.
+  var isLong: Bool { window > 512 }
 }

@@ -7,6 +7,8 @@ struct WindowRows<Cell> {
   /// Cell of the tile's first row; `tile.history` cells before it are readable. Cells without a value are
   /// zero.
   let values: UnsafePointer<Cell>
+  /// Status of the cells, from the tile's history on; nil: all valid.
+  let mask: UnsafePointer<UInt8>?
   let tile: WindowTile
   let window: Int
   /// Values in the window of each row; nil: as many as the window has rows.
@@ -17,7 +19,7 @@ struct WindowRows<Cell> {
 }
 
 /// The types that windows compute in.
-protocol WindowCell: BitwiseCopyable {
+protocol WindowCell: BitwiseCopyable, Sendable {
   /// Whether cells of the lane have this type in their column already.
   static func isNative(_ lane: VectorLane) -> Bool
   /// Brings cells of a column into this type; those whose status is not valid become zero.

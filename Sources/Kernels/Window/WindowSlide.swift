@@ -47,7 +47,7 @@ struct WindowSlide<Cell: WindowCell> {
       let implied = tally.settle(status + tile.first)
       let failed = evaluate(
         WindowRows(
-          values: values + tile.history, tile: tile, window: range.window, counts: tally.counts,
+          values: values + tile.history, mask: mask, tile: tile, window: range.window, counts: tally.counts,
           status: status + tile.first))
       guard implied || failed else { return }
       partial = true

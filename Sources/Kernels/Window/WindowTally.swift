@@ -8,7 +8,7 @@ struct WindowTally {
   /// Errors in the window of each row; nil: none in the tile.
   private let errors: UnsafePointer<Int32>?
   private let tile: WindowTile
-  private let minPeriods: Int
+  private let range: WindowRange
 
   /// Cells of scratch for a tile.
   static func scratchSize(_ range: WindowRange, rows: Int) -> Int {
@@ -20,7 +20,7 @@ struct WindowTally {
     mask: UnsafePointer<UInt8>?, tile: WindowTile, range: WindowRange, scratch: UnsafeMutablePointer<Int32>
   ) {
     self.tile = tile
-    minPeriods = range.minPeriods
+    self.range = range
     let total = tile.history + tile.count
     let prefix = scratch + 2 * tile.count
     guard let mask else {
@@ -48,9 +48,13 @@ struct WindowTally {
   /// are null. Returns whether any cell is not valid.
   func settle(_ status: UnsafeMutablePointer<UInt8>) -> Bool {
     status.update(repeating: CellStatus.valid.rawValue, count: tile.count)
-    guard let counts else { return false }
+    guard let counts else {
+      guard range.window < range.minPeriods else { return false }
+      status.update(repeating: CellStatus.null.rawValue, count: tile.count)
+      return true
+    }
     var partial = false
-    for row in 0..<tile.count where counts[row] < minPeriods {
+    for row in 0..<tile.count where counts[row] < range.minPeriods {
       status[row] = CellStatus.null.rawValue
       partial = true
     }
