@@ -34,13 +34,14 @@ struct CrossingReduction {
     }
   }
 
-  /// Sweeps until nothing gets better.
+  /// Sweeps until nothing gets better, over large graphs only a few times.
   mutating func run() {
     var best = layers
     var fewest = crossings()
     var sweep = 0
     var idle = 0
-    while fewest > 0, idle < 4, sweep < 24 {
+    let limit = max(4, min(24, 500_000 / max(graph.items.count, 1)))
+    while fewest > 0, idle < 4, sweep < limit {
       updateKeys()
       if sweep % 2 == 0 {
         for rank in layers.indices.dropFirst() { arrange(rank, by: .linksBefore) }

@@ -36,7 +36,7 @@ private func bestOrder(_ layered: LayeredGraph) -> Straightening {
   var reduction = CrossingReduction(layered)
   reduction.run()
   var best = Straightening(layered, layers: reduction.layers)
-  for _ in 0..<3 {
+  for _ in 0..<(layered.items.count < 20_000 ? 3 : 1) {
     reduction.reconsiderTrunks(best.middles)
     let other = Straightening(layered, layers: reduction.layers)
     if other.climb >= best.climb { break }

@@ -26,6 +26,7 @@ struct Straightening {
       }
     }
     meet(candidates)
+    middles = squeezed(graph, middles)
   }
 
   /// The sum of all links' climbs: what an order is judged by in the end.
