@@ -8,7 +8,9 @@ extension Kernel {
     return .reduction(
       .over(0) { count, call in
         count += call.validCount
-      } merge: { $0 += $1 } finish: { count, result in
+      } merge: {
+        $0 += $1
+      } finish: { count, result in
         result.storeBytes(of: Int64(count), as: Int64.self)
         return .valid
       })

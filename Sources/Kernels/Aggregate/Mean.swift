@@ -10,7 +10,9 @@ extension Kernel {
       return .reduction(
         .over(FloatSum()) { state, call in
           state.add(call, of: lane, width: width)
-        } merge: { $0.merge($1) } finish: { state, result in
+        } merge: {
+          $0.merge($1)
+        } finish: { state, result in
           result.storeMean(state.mean, of: state.count)
         })
     }
@@ -18,7 +20,9 @@ extension Kernel {
     return .reduction(
       .over(IntegerSum()) { state, call in
         state.add(call, of: lane, width: width)
-      } merge: { $0.merge($1) } finish: { state, result in
+      } merge: {
+        $0.merge($1)
+      } finish: { state, result in
         result.storeMean(state.count > 0 ? state.mean : 0, of: state.count)
       })
   }

@@ -11,7 +11,9 @@ extension Kernel {
       return .reduction(
         .over(FloatSum()) { state, call in
           state.add(call, of: lane, width: width)
-        } merge: { $0.merge($1) } finish: { state, result in
+        } merge: {
+          $0.merge($1)
+        } finish: { state, result in
           guard state.count > 0 || empty != nil else { return .null }
           result.storeBytes(of: state.count > 0 ? state.sum : Double(empty ?? 0), as: Double.self)
           return .valid
@@ -21,7 +23,9 @@ extension Kernel {
     return .reduction(
       .over(IntegerSum()) { state, call in
         state.add(call, of: lane, width: width)
-      } merge: { $0.merge($1) } finish: { state, result in
+      } merge: {
+        $0.merge($1)
+      } finish: { state, result in
         guard state.count > 0 || empty != nil else { return .null }
         let sum = state.count > 0 ? state.total : Int128(empty ?? 0)
         return result.storeInteger(sum, as: request.result)
