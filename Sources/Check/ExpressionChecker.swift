@@ -20,8 +20,8 @@ struct Scope {
   }
 }
 
-/// The nodes that are typed so far, by position; nil: unfinished or erroneous. Shared by reference, since a copy for
-/// each node would make long flows quadratic.
+/// The nodes that are typed so far, by position; nil: unfinished or erroneous. Shared by reference, since a
+/// copy for each node would make long flows quadratic.
 final class FinishedNodes {
   private(set) var all: [TypedNode?]
 
