@@ -80,7 +80,8 @@ let package = Package(
     // What people hold in their hands.
     stage(
       "Explain",
-      ["Diagnostics", "Types", "StandardLibrary", "Syntax", "Flow", "Check", "Plan", "Compiler"]),
+      ["Diagnostics", "Types", "StandardLibrary", "Syntax", "Flow", "Check", "Plan", "Compiler"],
+      plugins: ["EmbedLibrary"]),
     stage(
       "Leat",
       [
@@ -103,7 +104,7 @@ let package = Package(
       name: "kernel-bench", dependencies: ["Types", "Columns", "Kernels"], path: "tools/bench/kernel-bench",
       swiftSettings: strict),
 
-    // Build tools: `stdlib/**/*.yaml` becomes Swift source at build time.
+    // Build tools: `stdlib/**/*.yaml` and `specs/diagnostics/*.md` become Swift source at build time.
     .executableTarget(name: "embed", path: "tools/embed", swiftSettings: strict),
     .plugin(
       name: "EmbedLibrary", capability: .buildTool(), dependencies: ["embed"], path: "tools/EmbedLibrary"),
@@ -117,7 +118,7 @@ let package = Package(
     tests(
       "StandardLibraryTests",
       ["Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Execute"]),
-    tests("ExplainTests", ["Explain"]),
+    tests("ExplainTests", ["Diagnostics", "Explain"]),
     tests("LeatTests", ["Leat"]),
     tests("SpecTests", ["Diagnostics", "Types", "Plan", "Compiler", "Columns", "Execute", "Explain"]),
     tests("TidyTests", ["Kernels", "StandardLibrary"]),

@@ -22,6 +22,7 @@ extension ExpressionChecker {
     _ call: Expression.Call, at span: Span, in expression: Expression, results: [Int?], context: Context
   ) -> Int? {
     guard let transform = scope.transforms[call.name.text] else {
+      if scope.brokenNames.contains(call.name.text) { return nil }
       diagnostics.append(
         unknownTransform(call.name.text, in: scope.transforms, at: context.place(call.name.span)))
       return nil
@@ -31,7 +32,7 @@ extension ExpressionChecker {
         call, to: transform, in: expression, at: span, blame: context.place, diagnostics: &diagnostics)
     else { return nil }
     var site = CallSite(transform: transform, span: span)
-    guard readConstants(&site, arguments, expression, context) else { return nil }
+    guard readConstants(&site, arguments, expression, results, context) else { return nil }
     guard collectOperands(&site, arguments, expression, results) else { return nil }
     if case .body(let body) = transform.implementation {
       return expand(body, site, context: context)
@@ -43,7 +44,8 @@ extension ExpressionChecker {
   // MARK: Constants
 
   private mutating func readConstants(
-    _ site: inout CallSite, _ arguments: Arguments, _ expression: Expression, _ context: Context
+    _ site: inout CallSite, _ arguments: Arguments, _ expression: Expression, _ results: [Int?],
+    _ context: Context
   ) -> Bool {
     var isValid = true
     let outer = folder(expression, context)
@@ -61,8 +63,11 @@ extension ExpressionChecker {
         value = nil
       }
       guard let value else {
-        diagnostics.append(notConstant(parameter.name, of: site.transform, at: place))
+        // A name without a meaning was reported, and a default that depends on a wrong argument is no news.
+        let hasBeenSaid = given.first.map { isReported($0, expression, results) } ?? !isValid
         isValid = false
+        if hasBeenSaid { continue }
+        diagnostics.append(notConstant(parameter.name, of: site.transform, at: place))
         continue
       }
       guard let problem = problem(with: value, for: parameter, options: inner) else {
@@ -73,6 +78,12 @@ extension ExpressionChecker {
       isValid = false
     }
     return isValid
+  }
+
+  /// Whether a diagnostic has said why an argument has no value.
+  private func isReported(_ index: Expression.Index, _ expression: Expression, _ results: [Int?]) -> Bool {
+    if case .list = expression[index].kind { return false }
+    return results[Int(index.value)] == nil
   }
 
   /// What is wrong with a constant, in words; nil when nothing is.
@@ -147,7 +158,7 @@ extension ExpressionChecker {
         let isLiteral = if case .literal = terms[term].kind { true } else { false }
         guard isLiteral == isLiteralTurn else { continue }
         guard let met = meet(types[name], terms[term]) else {
-          diagnostics.append(typesDiffer(site, types[name] ?? .null, terms[term]))
+          diagnostics.append(typesDiffer(site, from: first(of: name, in: site), terms[term]))
           return false
         }
         types[name] = met
@@ -171,6 +182,15 @@ extension ExpressionChecker {
     guard let type else { return term.type.type }
     if case .literal(let literal) = term.kind, literal.fitted(to: type) != nil { return type }
     return type.meet(term.type.type)
+  }
+
+  /// The first operand of a variable's type.
+  private func first(of variable: String, in site: CallSite) -> Term {
+    let operand = site.operands.first { operand in
+      site.transform.parameters[operand.parameter].type == .variable(variable)
+        && terms[operand.term].type.type != .null
+    }
+    return terms[(operand ?? site.operands[0]).term]
   }
 
   private func offender(_ site: CallSite, variable: String) -> Term {
@@ -233,7 +253,8 @@ extension ExpressionChecker {
 }
 
 private func unknownTransform(_ name: String, in catalog: TransformCatalog, at span: Span) -> Diagnostic {
-  let close = suggestion(for: name, among: catalog.names)
+  let known = foreignTransforms[name.lowercased()].flatMap { catalog[$0]?.name }
+  let close = known ?? suggestion(for: name, among: catalog.names)
   return Diagnostic(
     .unknownTransform, "there is no transform `\(escaped(name))`", at: span,
     label: close.map { "did you mean `\($0)`?" } ?? "",
@@ -244,7 +265,7 @@ private func unknownTransform(_ name: String, in catalog: TransformCatalog, at s
 private func notConstant(_ name: String, of transform: Transform, at span: Span) -> Diagnostic {
   Diagnostic(
     .notConstant, "`\(name)` of `\(transform.name)` must be known before there is any data", at: span,
-    label: "expected a literal or a parameter of the flow")
+    label: "expected a literal or a parameter of the flow", notes: ["signature: \(transform.signature)"])
 }
 
 private func invalidConstant(
@@ -259,21 +280,25 @@ private func listForOne(_ name: String, of transform: Transform, at span: Span) 
   Diagnostic(.typeMismatch, "`\(name)` of `\(transform.name)` is one value, not a list", at: span)
 }
 
-private func typesDiffer(_ site: CallSite, _ type: DataType, _ term: Term) -> Diagnostic {
-  var help: [String] = []
-  if type.isTemporal, term.type.type == .string, case .literal(.string(let text)) = term.kind {
-    help = ["write a date literal: `date('\(text)')`"]
+private func typesDiffer(_ site: CallSite, from first: Term, _ term: Term) -> Diagnostic {
+  var notes: [String] = []
+  for (temporal, text) in [(first, term), (term, first)] {
+    guard temporal.type.type.isTemporal, case .literal(.string(let value)) = text.kind else { continue }
+    let word = temporal.type.type == .date ? "date" : "timestamp"
+    notes = ["a text is no \(word); write `\(word)('\(escaped(value))')`"]
   }
   return Diagnostic(
-    .typeMismatch, "`\(site.transform.name)` cannot put \(type) and \(term.type.type) together",
-    at: term.span,
-    label: "this is \(term.type)", notes: help)
+    .typeMismatch,
+    "`\(site.transform.name)` takes values of one type, found \(first.type.type) and \(term.type.type)",
+    at: term.span, label: "this is \(term.type.type)",
+    secondary: [Label(first.span, "this is \(first.type.type)")], notes: notes)
 }
 
 private func outsideSignature(_ site: CallSite, _ constraint: TypeConstraint, _ term: Term) -> Diagnostic {
   Diagnostic(
-    .typeMismatch, "`\(site.transform.name)` takes \(constraint.description), not \(term.type.type)",
-    at: term.span, label: "this is \(term.type)", notes: ["signature: \(site.transform.signature)"])
+    .typeMismatch,
+    "`\(site.transform.name)` takes \(constraint.description) here, found \(term.type.type)",
+    at: term.span, label: "this is \(term.type.type)", notes: ["signature: \(site.transform.signature)"])
 }
 
 extension Literal {

@@ -9,6 +9,8 @@ public struct Checker {
   private let resolved: ResolvedFlow
   private let catalog: TransformCatalog
   private var diagnostics: [Diagnostic] = []
+  /// Positions of parameters without a usable value; what reads them stays silent.
+  private var unusable: Set<Int> = []
 
   private var flow: ParsedFlow { resolved.flow }
 
@@ -39,20 +41,23 @@ public struct Checker {
   // MARK: Parameters
 
   private mutating func bind(_ given: [String: Literal]) -> [BoundParameter] {
-    flow.parameters.map { parameter in
+    flow.parameters.enumerated().map { position, parameter in
       let none = ConstantFolder { _ in nil }
       let value =
         given[parameter.name.text]
         ?? parameter.defaultValue.flatMap { none.value(of: $0.root, in: $0) }
       let place = parameter.defaultValue.map { $0[$0.root].span } ?? parameter.name.span
       guard let value else {
-        diagnostics.append(
-          parameter.defaultValue == nil
-            ? unboundParameter(parameter.name)
-            : invalidDefault(parameter.name, "it is no constant", at: place))
+        unusable.insert(position)
+        if !resolved.brokenNames.contains(parameter.name.text) {
+          diagnostics.append(
+            parameter.defaultValue == nil
+              ? unboundParameter(parameter.name) : defaultIsNotConstant(parameter.name, at: place))
+        }
         return BoundParameter(name: parameter.name.text, type: parameter.type, value: .null)
       }
       if let problem = problem(with: value, for: parameter) {
+        unusable.insert(position)
         diagnostics.append(invalidDefault(parameter.name, problem, at: place))
       }
       return BoundParameter(
@@ -70,10 +75,10 @@ public struct Checker {
     guard let number = fitted.number else { return nil }
     let none = ConstantFolder { _ in nil }
     if let low = parameter.minimum.flatMap({ none.value(of: $0.root, in: $0)?.number }), number < low {
-      return "\(value) is less than \(low.shortest)"
+      return "\(value) is less than its `min`, \(low.shortest)"
     }
     if let high = parameter.maximum.flatMap({ none.value(of: $0.root, in: $0)?.number }), number > high {
-      return "\(value) is more than \(high.shortest)"
+      return "\(value) is more than its `max`, \(high.shortest)"
     }
     return nil
   }
@@ -103,16 +108,25 @@ public struct Checker {
     return type
   }
 
-  private mutating func frame(_ name: String, _ source: SourceDeclaration, columns: [TypedColumn])
+  /// Whether a diagnostic has said that the column, or the columns of the frame, cannot be known.
+  private func isBroken(_ column: String, in frame: String) -> Bool {
+    resolved.brokenNames.contains(column) || resolved.brokenNames.contains(frame)
+  }
+
+  private mutating func frame(_ frame: String, _ source: SourceDeclaration, columns: [TypedColumn])
     -> TypedFrame
   {
     let known = Set(columns.map(\.name))
     func checked(_ names: [Name]) -> [String] {
       names.compactMap { name in
         if known.contains(name.text) { return name.text }
+        if isBroken(name.text, in: frame) { return nil }
         diagnostics.append(unknownColumn(name, known: columns.map(\.name)))
         return nil
       }
+    }
+    if let format = source.format, !fileFormats.contains(format.text) {
+      diagnostics.append(unknownFormat(format))
     }
     let series = checked(source.series)
     let order: TypedFrame.Order
@@ -131,7 +145,7 @@ public struct Checker {
     } else {
       key = []
     }
-    return TypedFrame(name: name, columns: columns, series: series, order: order, key: key)
+    return TypedFrame(name: frame, columns: columns, series: series, order: order, key: key)
   }
 
   /// A zip has the rows of its first frame, and with them its series, order and key.
@@ -151,7 +165,9 @@ public struct Checker {
 
   private mutating func nodes(frames: [TypedFrame], parameters: [BoundParameter]) -> [TypedNode?] {
     let nodes = FinishedNodes(count: flow.nodes.count)
-    let scope = Scope(frames: frames, parameters: parameters, nodes: nodes, transforms: catalog)
+    let scope = Scope(
+      frames: frames, parameters: parameters, unusable: unusable, nodes: nodes, transforms: catalog,
+      brokenNames: resolved.brokenNames)
     for index in resolved.order {
       let declaration = flow.nodes[index]
       var checker = ExpressionChecker(scope: scope)
@@ -227,6 +243,12 @@ private func unboundParameter(_ name: Name) -> Diagnostic {
 
 private func invalidDefault(_ name: Name, _ problem: String, at span: Span) -> Diagnostic {
   Diagnostic(.invalidParameter, "value of parameter `\(name.text)`: \(problem)", at: span)
+}
+
+private func defaultIsNotConstant(_ name: Name, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .invalidParameter, "the default of parameter `\(name.text)` must be known before there is any data",
+    at: span, label: "expected a literal")
 }
 
 private func unknownColumn(_ name: Name, known: [String]) -> Diagnostic {

@@ -62,6 +62,7 @@ private func wrongArgument(
   _ name: String, of transform: Transform, _ constraint: TypeConstraint, _ term: Term
 ) -> Diagnostic {
   Diagnostic(
-    .typeMismatch, "`\(name)` of `\(transform.name)` takes \(constraint.description), not \(term.type.type)",
-    at: term.span, label: "this is \(term.type)", notes: ["signature: \(transform.signature)"])
+    .typeMismatch,
+    "`\(name)` of `\(transform.name)` takes \(constraint.description), found \(term.type.type)",
+    at: term.span, label: "this is \(term.type.type)", notes: ["signature: \(transform.signature)"])
 }

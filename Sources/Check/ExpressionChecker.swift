@@ -8,8 +8,12 @@ import Types
 struct Scope {
   let frames: [TypedFrame]
   let parameters: [BoundParameter]
+  /// Positions of parameters without a usable value, of which a diagnostic was given.
+  let unusable: Set<Int>
   let nodes: FinishedNodes
   let transforms: TransformCatalog
+  /// Names whose declarations a diagnostic was reported for.
+  let brokenNames: Set<String>
 
   /// How rows of a frame are told in messages.
   func name(of domain: Domain) -> String {
@@ -109,6 +113,7 @@ struct ExpressionChecker {
     guard let reference = context.references[index] else { return nil }
     switch reference {
     case .parameter(let position):
+      if scope.unusable.contains(position) { return nil }
       let type = ValueType(
         scope.parameters[position].type, nullable: scope.parameters[position].value == .null)
       return append(Term(kind: .parameter(position), type: type, domain: .scalar, span: span))
@@ -138,7 +143,7 @@ struct ExpressionChecker {
         if case .constant(let value) = binding { constants[name] = value }
       }
     } else {
-      for case .parameter(let position)? in context.references {
+      for case .parameter(let position)? in context.references where !scope.unusable.contains(position) {
         constants[scope.parameters[position].name] = scope.parameters[position].value
       }
     }

@@ -85,9 +85,8 @@ struct OutputChecker {
 
   private mutating func format(_ output: OutputDeclaration) -> String? {
     guard let format = output.format else { return nil }
-    let known = ["csv", "parquet", "arrow", "ndjson"]
-    if known.contains(format.text) { return format.text }
-    diagnostics.append(unknownFormat(format, known: known))
+    if fileFormats.contains(format.text) { return format.text }
+    diagnostics.append(unknownFormat(format))
     return nil
   }
 
@@ -99,6 +98,7 @@ struct OutputChecker {
       return nil
     }
     if let index = frames.firstIndex(where: { $0.name == from.text }) { return .rows(FrameID(index)) }
+    if resolved.brokenNames.contains(from.text) { return nil }
     diagnostics.append(unknownFrame(from, known: frames.map(\.name)))
     return nil
   }
@@ -122,10 +122,15 @@ struct OutputChecker {
     if let index = candidates.first(where: { nodes[$0]?.domain == domain || nodes[$0]?.domain == .scalar }) {
       return [TypedOutput.Column(name: name.text, value: .node(index))]
     }
-    // A node that failed its own check is silent here: its own diagnostic says enough.
-    if candidates.contains(where: { nodes[$0] == nil }) { return [] }
+    // What failed its own check is silent here: its own diagnostic says enough.
+    if candidates.contains(where: { nodes[$0] == nil }) || isBroken(name.text, in: domain) { return [] }
     diagnostics.append(unknownSelection(name, output: output, known: known(in: domain)))
     return []
+  }
+
+  private func isBroken(_ name: String, in domain: Domain) -> Bool {
+    if case .rows(let frame) = domain, resolved.brokenNames.contains(frames[frame.index].name) { return true }
+    return resolved.brokenNames.contains(name)
   }
 
   private func known(in domain: Domain) -> [String] {
@@ -145,8 +150,17 @@ struct OutputChecker {
       return isTagged
         ? TypedOutput.Column(name: flow.nodes[index].name.text, value: .node(index)) : nil
     }
-    if columns.isEmpty { diagnostics.append(nothingTagged(name)) }
+    if columns.isEmpty { diagnostics.append(nothingTagged(name, known: tags(in: domain))) }
     return columns
+  }
+}
+
+extension OutputChecker {
+  /// The tags of the frame's nodes, sorted.
+  private func tags(in domain: Domain) -> [String] {
+    let names = nodes.indices.filter { nodes[$0]?.domain == domain }
+      .flatMap { flow.nodes[$0].tags.map { "tag:" + $0.name } }
+    return Set(names).sorted()
   }
 }
 
@@ -164,12 +178,6 @@ private func unknownFrame(_ name: Name, known: [String]) -> Diagnostic {
     help: close.map { Help("", edits: [Edit(name.span, $0)]) })
 }
 
-private func unknownFormat(_ name: Name, known: [String]) -> Diagnostic {
-  Diagnostic(
-    .unknownFormat, "there is no file format `\(escaped(name.text))`", at: name.span,
-    notes: ["formats: \(known.joined(separator: ", "))"])
-}
-
 private func unknownSelection(_ name: Name, output: String, known: [String]) -> Diagnostic {
   let close = suggestion(for: name.text, among: known)
   return Diagnostic(
@@ -179,6 +187,11 @@ private func unknownSelection(_ name: Name, output: String, known: [String]) -> 
     help: close.map { Help("", edits: [Edit(name.span, $0)]) })
 }
 
-private func nothingTagged(_ name: Name) -> Diagnostic {
-  Diagnostic(.unknownTag, "no node of the frame has \(escaped(name.text))", at: name.span)
+private func nothingTagged(_ name: Name, known: [String]) -> Diagnostic {
+  let close = suggestion(for: name.text, among: known)
+  return Diagnostic(
+    .unknownTag, "no node of the frame has `\(escaped(name.text))`", at: name.span,
+    label: close.map { "did you mean `\($0)`?" } ?? "",
+    notes: known.isEmpty ? [] : ["in scope: \(known.prefix(12).joined(separator: ", "))"],
+    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
 }

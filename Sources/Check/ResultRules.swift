@@ -216,19 +216,21 @@ private func framesDiffer(_ span: Span, _ left: Term, _ right: Term, _ scope: Sc
 
 private func needsColumn(_ transform: Transform, at span: Span) -> Diagnostic {
   Diagnostic(
-    .typeMismatch, "`\(transform.name)` needs a column, not one value", at: span, label: "this is a scalar")
+    .typeMismatch, "`\(transform.name)` works on the rows of a column, found a single value", at: span,
+    label: "this is a scalar")
 }
 
 private func noOrder(_ transform: Transform, frame: String, at span: Span) -> Diagnostic {
   Diagnostic(
-    .noOrder, "`\(transform.name)` needs an order of rows, and frame `\(frame)` declares none", at: span,
+    .noOrder, "`\(transform.name)` needs to know which row comes first, and frame `\(frame)` has no order",
+    at: span,
     notes: ["declare `order: <column>` on the source, or `order: position` for the order of the file"])
 }
 
 private func unitsDiffer(_ transform: String, _ left: Term, _ right: Term) -> Diagnostic {
   let (one, two) = (left.type.unit?.description ?? "", right.type.unit?.description ?? "")
   return Diagnostic(
-    .unitMismatch, "`\(transform)` cannot put \(one) and \(two) together", at: right.span,
+    .unitMismatch, "`\(transform)` takes values of one unit, found \(one) and \(two)", at: right.span,
     label: "this is in \(two)",
     secondary: [Label(left.span, "this is in \(one)")])
 }

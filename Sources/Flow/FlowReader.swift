@@ -12,8 +12,7 @@ public struct FlowReader {
   /// The keys of a flow's top level.
   static let keys = [
     "leat", "name", "doc", "imports", "params", "sources", "nodes", "frames", "outputs", "transforms",
-    "policies",
-    "defaults", "tests",
+    "policies", "defaults", "tests",
   ]
 
   /// Keys of the language whose meaning this edition of the compiler does not have yet.
@@ -39,14 +38,16 @@ public struct FlowReader {
       let fields = Fields(root, in: tree, of: "a flow", keys: FlowReader.keys, diagnostics: &diagnostics)
     else { return false }
     readEdition(fields)
-    for key in FlowReader.later {
-      guard let id = fields[key] else { continue }
-      diagnostics.append(notYetSupported(key, at: tree.span(id)))
-    }
+    refuse(FlowReader.later, in: fields)
+    for entry in fields["imports"].map(tree.entries) ?? [] { flow.brokenNames.insert(tree.text(entry.key)) }
     flow.name = fields.text("name", diagnostics: &diagnostics) ?? flow.name
     flow.doc = fields.text("doc", diagnostics: &diagnostics) ?? ""
-    for (name, id) in entries(fields["params"], of: "params") { readParameter(name, id) }
-    for (name, id) in entries(fields["transforms"], of: "transforms") { readTransform(name, id) }
+    for (name, id) in entries(fields["params"], of: "params") {
+      marking(name) { $0.readParameter(name, id) }
+    }
+    for (name, id) in entries(fields["transforms"], of: "transforms") {
+      marking(name) { $0.readTransform(name, id) }
+    }
     for (name, id) in entries(fields["sources"], of: "sources") { readSource(name, id) }
     for (name, id) in entries(fields["frames"], of: "frames") { readFrame(name, id) }
     for (name, id) in entries(fields["nodes"], of: "nodes") { readNode(name, id, frame: nil) }
@@ -64,17 +65,33 @@ public struct FlowReader {
     }
   }
 
+  /// Reads a declaration; its name is marked as broken when there is anything to say against it.
+  private mutating func marking(_ name: Name, _ read: (inout FlowReader) -> Void) {
+    let before = diagnostics.count
+    read(&self)
+    if diagnostics.count > before { flow.brokenNames.insert(name.text) }
+  }
+
+  /// Says of keys that belong to the language that this compiler cannot act on them.
+  private mutating func refuse(_ keys: [String], in fields: Fields) {
+    for entry in tree.entries(fields.id) where keys.contains(tree.text(entry.key)) {
+      diagnostics.append(notYetSupported(tree.text(entry.key), at: tree.span(entry.key)))
+    }
+  }
+
   /// The entries of a section, each name checked to be an identifier.
   private mutating func entries(_ id: SyntaxTree.ID?, of section: String) -> [(Name, SyntaxTree.ID)] {
     guard let id else { return [] }
     guard tree.kind(id) == .mapping else {
-      diagnostics.append(sectionIsMapping(section, at: tree.span(id)))
+      if !tree.isBroken(id) { diagnostics.append(sectionIsMapping(section, at: tree.span(id))) }
       return []
     }
     return tree.entries(id).compactMap { entry in
       let name = Name(tree.text(entry.key), at: tree.span(entry.key))
       if isIdentifier(name.text) { return (name, entry.value) }
-      diagnostics.append(invalidName(name))
+      let isTemplate = name.text.utf8.contains(UInt8(ascii: "$"))
+      diagnostics.append(
+        isTemplate ? notYetSupported("$(...)", at: name.span) : invalidName(name))
       return nil
     }
   }
@@ -85,9 +102,9 @@ public struct FlowReader {
     return expression
   }
 
-  private func located(_ key: String, _ fields: Fields) -> Name? {
-    guard let id = fields[key], tree.kind(id) == .scalar else { return nil }
-    return Name(tree.text(id), at: tree.span(id))
+  private mutating func located(_ key: String, _ fields: Fields) -> Name? {
+    guard let id = fields[key], let text = fields.text(key, diagnostics: &diagnostics) else { return nil }
+    return Name(text, at: tree.span(id))
   }
 
   private mutating func names(_ key: String, _ fields: Fields) -> [Name]? {
@@ -103,7 +120,7 @@ extension FlowReader {
     guard
       let fields = Fields(
         id, in: tree, of: "parameter `\(name.text)`", keys: keys, diagnostics: &diagnostics),
-      let kind = parameterKind(fields)
+      let kind = parameterKind(name, fields)
     else { return }
     flow.parameters.append(
       ParameterDeclaration(
@@ -112,9 +129,11 @@ extension FlowReader {
         doc: fields.text("doc", diagnostics: &diagnostics) ?? ""))
   }
 
-  private mutating func parameterKind(_ fields: Fields) -> ParameterDeclaration.Kind? {
+  private mutating func parameterKind(_ name: Name, _ fields: Fields) -> ParameterDeclaration.Kind? {
     guard let id = fields["type"], let text = fields.text("type", diagnostics: &diagnostics) else {
-      diagnostics.append(missingKey("type", at: fields.span))
+      if fields["type"] == nil {
+        diagnostics.append(missingKey("type", of: "parameter `\(name.text)`", at: name.span))
+      }
       return nil
     }
     if text == "enum" {
@@ -160,12 +179,28 @@ extension FlowReader {
     "nodes", "doc",
   ]
 
+  /// Verbs of frames that this compiler does not have yet; `from` is last, since it says least.
+  private static let laterVerbs = [
+    "where", "group_by", "join", "asof_join", "union", "resample", "unpivot", "sort", "distinct", "limit",
+    "sample", "from",
+  ]
+
   private mutating func readSource(_ name: Name, _ id: SyntaxTree.ID) {
     guard
       let fields = Fields(
         id, in: tree, of: "source `\(name.text)`", keys: FlowReader.sourceKeys, diagnostics: &diagnostics)
-    else { return }
-    if fields["columns"] == nil { diagnostics.append(missingKey("columns", at: name.span)) }
+    else {
+      flow.brokenNames.insert(name.text)
+      flow.hasUnknownColumns = true
+      return
+    }
+    if fields["columns"] == nil {
+      diagnostics.append(missingKey("columns", of: "source `\(name.text)`", at: name.span))
+    }
+    if fields["columns"].map(tree.kind) != .mapping {
+      flow.brokenNames.insert(name.text)
+      flow.hasUnknownColumns = true
+    }
     let source = SourceDeclaration(
       path: located("path", fields), format: located("format", fields),
       delimiter: fields.text("delimiter", diagnostics: &diagnostics),
@@ -173,17 +208,25 @@ extension FlowReader {
       nanAsNull: fields.flag("nan_as_null", diagnostics: &diagnostics) ?? false,
       sort: fields.flag("sort", diagnostics: &diagnostics) ?? false,
       series: names("series", fields) ?? [], order: order(fields), key: names("key", fields),
-      columns: entries(fields["columns"], of: "columns").compactMap { column($0.0, $0.1) })
+      columns: columns(fields))
     appendFrame(name, .source(source), fields)
   }
 
   private mutating func readFrame(_ name: Name, _ id: SyntaxTree.ID) {
-    let keys = ["zip", "nodes", "doc"]
+    let keys = ["zip", "nodes", "doc"] + FlowReader.laterVerbs
     guard
       let fields = Fields(id, in: tree, of: "frame `\(name.text)`", keys: keys, diagnostics: &diagnostics)
-    else { return }
+    else {
+      flow.brokenNames.insert(name.text)
+      return
+    }
     guard let parts = names("zip", fields) else {
-      diagnostics.append(missingKey("zip", at: name.span))
+      flow.brokenNames.insert(name.text)
+      if let verb = FlowReader.laterVerbs.first(where: { fields[$0] != nil }) {
+        refuse([verb], in: fields)
+      } else {
+        diagnostics.append(missingKey("zip", of: "frame `\(name.text)`", at: name.span))
+      }
       return
     }
     appendFrame(name, .zip(parts), fields)
@@ -201,7 +244,16 @@ extension FlowReader {
     return columns.count == 1 && columns[0].text == "position" ? .position : .columns(columns)
   }
 
+  private mutating func columns(_ fields: Fields) -> [ColumnDeclaration] {
+    entries(fields["columns"], of: "columns").compactMap { name, id in
+      let declaration = column(name, id)
+      if declaration == nil { flow.brokenNames.insert(name.text) }
+      return declaration
+    }
+  }
+
   private mutating func column(_ name: Name, _ id: SyntaxTree.ID) -> ColumnDeclaration? {
+    if tree.isBroken(id) { return nil }
     if tree.kind(id) == .scalar {
       return typeNamed(tree.text(id), at: tree.span(id)).map {
         ColumnDeclaration(name: name, type: $0, fileName: name.text, doc: "", tags: [])
@@ -212,7 +264,9 @@ extension FlowReader {
       let fields = Fields(id, in: tree, of: "column `\(name.text)`", keys: keys, diagnostics: &diagnostics)
     else { return nil }
     guard let typeID = fields["type"], let text = fields.text("type", diagnostics: &diagnostics) else {
-      diagnostics.append(missingKey("type", at: fields.span))
+      if fields["type"] == nil {
+        diagnostics.append(missingKey("type", of: "column `\(name.text)`", at: name.span))
+      }
       return nil
     }
     guard var type = typeNamed(text, at: tree.span(typeID)) else { return nil }
@@ -254,11 +308,12 @@ extension FlowReader {
 
 extension FlowReader {
   private static let nodeKeys = ["expr", "doc", "tags", "unit", "type"]
+  /// Keys of nodes whose meaning this compiler does not have yet.
+  private static let laterNodeKeys = ["for", "cases", "checks"]
 
   /// A node's value is an expression, a structured call, or the long form: a mapping with `expr`.
   private mutating func readNode(_ name: Name, _ id: SyntaxTree.ID, frame: Int?) {
-    let isLong = tree.kind(id) == .mapping && tree.value(of: "expr", in: id) != nil
-    guard isLong else {
+    guard isLong(id) else {
       flow.nodes.append(
         NodeDeclaration(
           name: name, frame: frame, expression: expression(id), doc: "", tags: [], unit: nil, type: nil))
@@ -266,9 +321,19 @@ extension FlowReader {
     }
     guard
       let fields = Fields(
-        id, in: tree, of: "node `\(name.text)`", keys: FlowReader.nodeKeys, diagnostics: &diagnostics),
-      let expr = fields["expr"]
+        id, in: tree, of: "node `\(name.text)`", keys: FlowReader.nodeKeys + FlowReader.laterNodeKeys,
+        diagnostics: &diagnostics)
     else { return }
+    let before = diagnostics.count
+    refuse(FlowReader.laterNodeKeys, in: fields)
+    guard let expr = fields["expr"] else {
+      flow.brokenNames.insert(name.text)
+      let isExplained = diagnostics.count > before || tree.entries(id).contains { isMisspelled($0.key) }
+      if !isExplained {
+        diagnostics.append(missingKey("expr", of: "node `\(name.text)`", at: name.span))
+      }
+      return
+    }
     var type: (value: ValueType, span: Span)?
     if let typeID = fields["type"], let text = fields.text("type", diagnostics: &diagnostics) {
       type = typeNamed(text, at: tree.span(typeID)).map { ($0, tree.span(typeID)) }
@@ -278,6 +343,20 @@ extension FlowReader {
         name: name, frame: frame, expression: expression(expr),
         doc: fields.text("doc", diagnostics: &diagnostics) ?? "", tags: tags(fields), unit: unit(fields),
         type: type))
+  }
+}
+
+extension FlowReader {
+  /// The long form has `expr`, or else keys of which at least one can only belong to it.
+  private func isLong(_ id: SyntaxTree.ID) -> Bool {
+    guard tree.kind(id) == .mapping else { return false }
+    let keys = tree.entries(id).map { tree.text($0.key) }
+    if keys.contains("expr") || keys.contains(where: FlowReader.laterNodeKeys.contains) { return true }
+    return keys.count > 1 && keys.contains(where: FlowReader.nodeKeys.contains)
+  }
+
+  private func isMisspelled(_ key: SyntaxTree.ID) -> Bool {
+    !(FlowReader.nodeKeys + FlowReader.laterNodeKeys).contains(tree.text(key))
   }
 }
 
@@ -302,27 +381,23 @@ private func sectionIsMapping(_ section: String, at span: Span) -> Diagnostic {
     .expectedMapping, "`\(section)` is a mapping from names", at: span, label: "expected `name: ...` lines")
 }
 
-private func missingKey(_ key: String, at span: Span) -> Diagnostic {
-  Diagnostic(.missingKey, "`\(key)` is missing here", at: span)
+private func missingKey(_ key: String, of noun: String, at span: Span) -> Diagnostic {
+  Diagnostic(.missingKey, "\(noun) does not say its `\(key)`", at: span, label: "add `\(key): ...`")
 }
 
 private func invalidName(_ name: Name) -> Diagnostic {
-  Diagnostic(
+  let isReserved = reservedWords.contains(name.text)
+  return Diagnostic(
     .invalidName, "`\(escaped(name.text))` cannot be a name", at: name.span,
-    notes: ["names are letters, digits and `_`, and do not begin with a digit"])
+    notes: [
+      isReserved
+        ? "it is a word of the language; add another word, as in `\(name.text)_value`"
+        : "names are made of the letters a to z, digits and `_`, and do not begin with a digit"
+    ])
 }
 
 private func invalidUnit(_ text: String, at span: Span) -> Diagnostic {
   Diagnostic(
     .invalidUnit, "`\(escaped(text))` is no unit", at: span,
     notes: ["units look like `USD`, `USD/hour`, `m/s^2`"])
-}
-
-private func unknownType(_ text: String, at span: Span) -> Diagnostic {
-  let names = DataType.plain.map(\.description)
-  let close = suggestion(for: text, among: names)
-  return Diagnostic(
-    .unknownType, "there is no type `\(escaped(text))`", at: span,
-    label: close.map { "did you mean `\($0)`?" } ?? "", notes: ["types: \(names.joined(separator: ", "))"],
-    help: close.map { Help("", edits: [Edit(span, $0)]) })
 }

@@ -9,7 +9,8 @@ func isIdentifier(_ text: String) -> Bool {
   return !reservedWords.contains(text)
 }
 
-private let reservedWords: Set<String> = [
+/// Words of the expression grammar, which cannot be names.
+let reservedWords: Set<String> = [
   "and", "or", "not", "in", "is", "null", "true", "false", "if", "inf", "nan",
 ]
 

@@ -15,6 +15,10 @@ public struct ParsedFlow: Sendable {
   /// The flow's own composites.
   public var transforms: [TransformDeclaration] = []
   public var outputs: [OutputDeclaration] = []
+  /// Names whose declarations a diagnostic was reported for: what refers to them stays silent.
+  public var brokenNames: Set<String> = []
+  /// A source does not say which columns it has, so any name could be one of them.
+  public var hasUnknownColumns = false
 
   public init(name: String, doc: String) {
     self.name = name

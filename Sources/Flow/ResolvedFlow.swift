@@ -12,6 +12,8 @@ public struct ResolvedFlow: Sendable {
   public let references: [[Reference?]]
   /// Positions of nodes, each after its dependencies; nodes of a cycle are left out.
   public let order: [Int]
+  /// Names whose declarations a diagnostic was reported for, frames of such frames among them.
+  public let brokenNames: Set<String>
 }
 
 /// A column of a frame, and where its cells come from.

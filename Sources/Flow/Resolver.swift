@@ -12,6 +12,7 @@ public struct Resolver {
   private var nodes: [Int: [String: Int]] = [:]
   private var columns: [[FrameColumn]] = []
   private var columnPositions: [[String: Int]] = []
+  private var broken: Set<String>
   /// The node whose names are being looked up.
   private var current = 0
 
@@ -21,11 +22,15 @@ public struct Resolver {
     let references = flow.nodes.indices.map { resolver.references(of: $0) }
     let order = resolver.order(references)
     let resolved = ResolvedFlow(
-      flow: flow, columns: resolver.columns, references: references, order: order)
+      flow: flow, columns: resolver.columns, references: references, order: order,
+      brokenNames: resolver.broken)
     return (resolved, resolver.diagnostics)
   }
 
-  private init(flow: ParsedFlow) { self.flow = flow }
+  private init(flow: ParsedFlow) {
+    self.flow = flow
+    broken = flow.brokenNames
+  }
 
   // MARK: Collecting
 
@@ -52,7 +57,10 @@ public struct Resolver {
       }
     case .zip(let parts):
       for part in parts {
+        if broken.contains(part.text) { broken.insert(flow.frames[index].name.text) }
         guard let frame = frames[part.text], frame < index else {
+          broken.insert(flow.frames[index].name.text)
+          if flow.brokenNames.contains(part.text) { continue }
           diagnostics.append(unknownFrame(part, known: flow.frames[..<index].map(\.name.text)))
           continue
         }
@@ -108,6 +116,7 @@ public struct Resolver {
     case 1: return lookUp(path[0], scope: scope)
     case 2:
       guard let frame = frames[path[0].text] else {
+        if broken.contains(path[0].text) { return nil }
         diagnostics.append(unknownFrame(path[0], known: flow.frames.map(\.name.text)))
         return nil
       }
@@ -121,6 +130,7 @@ public struct Resolver {
   private mutating func member(_ name: Name, of frame: Int) -> Reference? {
     if let position = columnPositions[frame][name.text] { return .column(frame: frame, position: position) }
     if let node = nodes[frame]?[name.text] ?? nodes[-1]?[name.text] { return .node(node) }
+    if broken.contains(name.text) || broken.contains(flow.frames[frame].name.text) { return nil }
     let known = columns[frame].map(\.name) + flow.nodes.filter { $0.frame == frame }.map(\.name.text)
     diagnostics.append(unknownColumn(name, frame: flow.frames[frame].name.text, known: known))
     return nil
@@ -154,6 +164,8 @@ public struct Resolver {
   }
 
   private mutating func reportUnknown(_ name: Name, scope: Int?) {
+    let isColumnUnsure = scope.map { broken.contains(flow.frames[$0].name.text) } ?? flow.hasUnknownColumns
+    if isColumnUnsure || broken.contains(name.text) { return }
     let nodes = flow.nodes.indices.filter { $0 != current }.map { flow.nodes[$0] }
     let others = flow.parameters.map(\.name.text) + nodes.filter { $0.frame == nil }.map(\.name.text)
     let sources = flow.frames.indices.filter { index in
@@ -267,16 +279,19 @@ private func zippedTwice(_ column: String, at span: Span) -> Diagnostic {
 private func ambiguous(_ name: Name, frames: [String]) -> Diagnostic {
   Diagnostic(
     .ambiguousName, "`\(name.text)` is a column of \(frames.map { "`\($0)`" }.joined(separator: " and "))",
-    at: name.span, label: "write `\(frames[0]).\(name.text)`")
+    at: name.span,
+    label: "write \(frames.map { "`\($0).\(name.text)`" }.joined(separator: " or "))")
 }
 
 private func tooManyDots(at span: Span) -> Diagnostic {
-  Diagnostic(.unknownName, "a name is `column` or `frame.column`", at: span)
+  Diagnostic(
+    .unknownName, "a name has at most one dot: it is `column` or `frame.column`", at: span)
 }
 
 private func cycle(_ names: [Name]) -> Diagnostic {
   let path = (names + [names[0]]).map { "`\($0.text)`" }.joined(separator: " -> ")
   return Diagnostic(
     .cycle, "a node needs its own value: \(path)", at: names[0].span,
-    secondary: names.dropFirst().prefix(4).map { Label($0.span, "is part of it") })
+    secondary: names.dropFirst().prefix(4).map { Label($0.span, "is part of it") },
+    notes: ["one of these names was perhaps meant to be a column; the row before is `shift(column, 1)`"])
 }

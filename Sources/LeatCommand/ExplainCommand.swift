@@ -7,14 +7,16 @@ import Plan
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Say all that is known of a flow, or of one of its nodes.",
+    commandName: "explain",
+    abstract: "Say all that is known of a flow, of one of its nodes, or of a diagnostic.",
     discussion: """
       leat explain FLOW         frames, nodes, types, outputs
       leat explain FLOW NODE    a node's type, rows, nulls and why
       leat explain FLOW --plan  the fused program: what is read, computed in one pass, and written
+      leat explain SLUG         what a diagnostic such as `unknown-column` means, and how to mend it
       """)
 
-  @Argument(help: "The flow.")
+  @Argument(help: "The flow, or the slug of a diagnostic.")
   var flow: String
 
   @Argument(help: "A node or frame.column of the flow.")
@@ -26,6 +28,7 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var arguments: CompileArguments
 
   func run() throws {
+    if try explainsDiagnostic() { return }
     let compilation = try arguments.compile(flow)
     for problem in compilation.problems { throw fail(problem, .usage) }
     guard !plan else {
@@ -49,6 +52,21 @@ struct ExplainCommand: ParsableCommand {
       let hint = suggestion(for: node, among: explanation.names).map { "; did you mean `\($0)`?" } ?? ""
       throw fail("\(flow) has no node `\(escaped(node))`\(hint)", .findings)
     }
+  }
+
+  /// Shows the page when the only argument is the slug of a diagnostic; a word that is no file but nearly a
+  /// slug gets a suggestion.
+  private func explainsDiagnostic() throws -> Bool {
+    guard node == nil, !plan, !flow.contains("/"), !flow.contains(".") else { return false }
+    if let page = DiagnosticCode(rawValue: flow).flatMap(DiagnosticPage.init) {
+      Terminal.write(page.text(width: min(Terminal.width, 100)))
+      return true
+    }
+    if TextFiles.exists(flow) { return false }
+    let hint =
+      suggestion(for: flow, among: DiagnosticCode.allCases.map(\.rawValue))
+      .map { "; did you mean `\($0)`?" } ?? ""
+    throw fail("there is no flow and no diagnostic `\(escaped(flow))`\(hint)", .findings)
   }
 
   private func showPlan(_ compilation: Compilation) throws {

@@ -95,7 +95,7 @@ public struct TransformReader {
 
   private mutating func parameterType(_ fields: Fields) -> ParameterType? {
     guard let id = fields["type"] else {
-      diagnostics.append(malformed("a parameter needs a `type`", at: fields.span))
+      diagnostics.append(malformed("a parameter has no `type`", at: fields.span, label: "add `type: number`"))
       return nil
     }
     if tree.kind(id) == .scalar, variables[tree.text(id)] != nil { return .variable(tree.text(id)) }
@@ -212,13 +212,4 @@ extension String {
 
 private func malformed(_ message: String, at span: Span, label: String = "") -> Diagnostic {
   Diagnostic(.malformedTransform, message, at: span, label: label)
-}
-
-private func unknownType(_ word: String, at span: Span) -> Diagnostic {
-  let names = DataType.plain.map(\.description)
-  let close = suggestion(for: word, among: names)
-  return Diagnostic(
-    .unknownType, "there is no type `\(escaped(word))`", at: span,
-    label: close.map { "did you mean `\($0)`?" } ?? "", notes: ["types: \(names.joined(separator: ", "))"],
-    help: close.map { Help("", edits: [Edit(span, $0)]) })
 }

@@ -58,19 +58,35 @@ struct CommentCollection {
     guard hash < bytes.count, bytes[hash] == UInt8(ascii: "#"), hash > node.end, node.end > node.start else {
       return Int(node.end)
     }
-    let end = endOfLine(bytes, hash)
-    let comment = Span(file: file, start: hash, end: end)
     var scan = BracketScan()
     scan.read(bytes[node.content])
-    if !scan.isComplete {
+    if !scan.isComplete, let end = endOfText(from: hash, scan) {
+      let comment = Span(file: file, start: hash, end: end)
       let whole = Span(file: file, start: Int(node.start), end: end)
       composer.report(cutInExpression(comment, whole: whole))
       composer.nodes[index].end = Int32(end)
       composer.nodes[index].isVerbatim = true
       return end
     }
-    if hash + 1 < end, isWord(bytes[hash + 1]) { composer.report(tightComment(comment)) }
+    let end = endOfLine(bytes, hash)
+    if hash + 1 < end, isWord(bytes[hash + 1]) {
+      composer.report(tightComment(Span(file: file, start: hash, end: end)))
+    }
     return Int(node.end)
+  }
+
+  /// Where a text that was cut at `hash` ends: at the line's end, or before the comment that follows it once
+  /// its brackets and quotes are closed. Nil when they never are, since then it was not the `#` that cut.
+  private func endOfText(from hash: Int, _ opening: BracketScan) -> Int? {
+    var scan = opening
+    let end = endOfLine(bytes, hash)
+    for index in hash..<end {
+      if scan.isComplete, bytes[index] == UInt8(ascii: "#"), isBlank(bytes[index - 1]) {
+        return bytes[..<index].lastIndex { !isBlank($0) }.map { $0 + 1 }
+      }
+      scan.read(bytes[index])
+    }
+    return scan.isComplete ? end : nil
   }
 
   private func cutInExpression(_ comment: Span, whole: Span) -> Diagnostic {

@@ -96,7 +96,10 @@ struct Composer {
       return false
     }
     guard hasRoom(at: event) else { return false }
-    if event.hasTag { report(tag(event)) }
+    if event.hasTag {
+      report(tag(event))
+      node.isBroken = true
+    }
     if let name = event.anchor {
       report(anchorOnText(at: propertySpan(event)))
       define(name, id, event, isOpen: false)

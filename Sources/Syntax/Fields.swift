@@ -6,12 +6,14 @@ public struct Fields {
   public let id: SyntaxTree.ID
   private let values: [String: SyntaxTree.ID]
 
-  /// Nil, with a diagnostic, when the node is no mapping. `noun` says in messages what the mapping describes.
+  /// Nil, with a diagnostic unless it had one before, when the node is no mapping. `noun` says in messages
+  /// what the mapping describes.
   public init?(
     _ id: SyntaxTree.ID, in tree: SyntaxTree, of noun: String, keys: [String],
     diagnostics: inout [Diagnostic]
   ) {
     guard tree.kind(id) == .mapping else {
+      if tree.isBroken(id) { return nil }
       diagnostics.append(expectedMapping(noun, keys: keys, at: tree.span(id)))
       return nil
     }
@@ -40,7 +42,7 @@ public struct Fields {
       diagnostics.append(expectedScalar(key, found: tree.kind(value), at: tree.span(value)))
       return nil
     }
-    return tree.text(value)
+    return tree.isBroken(value) ? nil : tree.text(value)
   }
 
   /// A boolean field: `true` or `false`, and no other spelling.
@@ -65,6 +67,7 @@ public struct Fields {
         diagnostics.append(expectedScalar(key, found: tree.kind(item), at: tree.span(item)))
         continue
       }
+      if tree.isBroken(item) { continue }
       result.append((tree.text(item), tree.span(item)))
     }
     return result

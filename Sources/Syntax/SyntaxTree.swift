@@ -55,6 +55,9 @@ public struct SyntaxTree: Sendable {
     return String(decoding: ScalarText(node, in: bytes).bytes, as: UTF8.self)
   }
 
+  /// Whether a diagnostic has said all there is to say about the node, so that nothing more is said of it.
+  public func isBroken(_ id: ID) -> Bool { self[id].isBroken }
+
   /// The items of a sequence; none for anything else.
   public func items(_ id: ID) -> [ID] {
     let node = self[id]

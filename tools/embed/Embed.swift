@@ -1,31 +1,33 @@
 import Foundation
 
-/// `embed LIBRARY OUTPUT` writes a Swift table of the library's files: path below LIBRARY, and text.
-/// The table is sorted by transform name, so that look-up is a binary search and nothing is parsed at start.
+/// `embed ROOT FOLDER EXTENSION TABLE OUTPUT` writes the files of ROOT/FOLDER that have the extension as a
+/// Swift table: name without extension, path below ROOT, and text. The table is sorted by name, so that
+/// look-up is a binary search and nothing is parsed at start.
 @main
 struct Embed {
   static func main() throws {
     let arguments = CommandLine.arguments
-    guard arguments.count == 3 else {
-      FileHandle.standardError.write(Data("usage: embed LIBRARY OUTPUT\n".utf8))
+    guard arguments.count == 6 else {
+      FileHandle.standardError.write(Data("usage: embed ROOT FOLDER EXTENSION TABLE OUTPUT\n".utf8))
       exit(64)
     }
-    let library = URL(fileURLWithPath: arguments[1], isDirectory: true)
-    let base = library.standardizedFileURL.path + "/"
-    let found = FileManager.default.enumerator(at: library, includingPropertiesForKeys: nil)
+    let root = URL(fileURLWithPath: arguments[1], isDirectory: true)
+    let base = root.standardizedFileURL.path + "/"
+    let folder = root.appending(path: arguments[2])
+    let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
     let files = (found?.compactMap { $0 as? URL } ?? [])
-      .filter { $0.pathExtension == "yaml" }
+      .filter { $0.pathExtension == arguments[3] }
       .map { (name: $0.deletingPathExtension().lastPathComponent, url: $0.standardizedFileURL) }
       .sorted { $0.name < $1.name }
-    var source = "/// Generated from stdlib/; sorted by name.\n"
-    source += "let embeddedLibrary: [(name: StaticString, path: StaticString, text: StaticString)] = [\n"
+    var source = "/// Generated from \(arguments[2])/; sorted by name.\n"
+    source += "let \(arguments[4]): [(name: StaticString, path: StaticString, text: StaticString)] = [\n"
     for file in files {
       let text = try String(contentsOf: file.url, encoding: .utf8)
-      let path = "stdlib/" + file.url.path.dropFirst(base.count)
+      let path = String(file.url.path.dropFirst(base.count))
       source += "  (\(literal(file.name)), \(literal(path)), \(literal(text))),\n"
     }
     source += "]\n"
-    try source.write(toFile: arguments[2], atomically: true, encoding: .utf8)
+    try source.write(toFile: arguments[5], atomically: true, encoding: .utf8)
   }
 
   /// A Swift string literal of any text.
@@ -36,6 +38,7 @@ struct Embed {
       case "\"": result += "\\\""
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
+      case "\t": result += "\\t"
       default: result.unicodeScalars.append(scalar)
       }
     }

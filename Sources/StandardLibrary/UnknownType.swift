@@ -1,0 +1,24 @@
+public import Diagnostics
+import Types
+
+/// Says that there is no type of this name, and which was probably meant.
+public func unknownType(_ word: String, at span: Span) -> Diagnostic {
+  let names = DataType.plain.map(\.description)
+  let isNullable = word.utf8.last == UInt8(ascii: "?")
+  let name = isNullable ? String(word.dropLast()) : word
+  let meant = (foreignNames[name.lowercased()] ?? suggestion(for: name, among: names))
+    .map { isNullable ? $0 + "?" : $0 }
+  return Diagnostic(
+    .unknownType, "there is no type `\(escaped(word))`", at: span,
+    label: meant.map { "did you mean `\($0)`?" } ?? "", notes: ["types: \(names.joined(separator: ", "))"],
+    help: meant.map { Help("", edits: [Edit(span, $0)]) })
+}
+
+/// What pandas, polars, Arrow and SQL call our types.
+private let foreignNames: [String: String] = [
+  "bigint": "int64", "boolean": "bool", "category": "categorical", "datetime": "timestamp",
+  "datetime64": "timestamp", "double": "float64", "f32": "float32", "f64": "float64", "float": "float64",
+  "i32": "int32", "i64": "int64", "int": "int64", "integer": "int64", "interval": "duration",
+  "object": "string", "real": "float32", "str": "string", "text": "string", "timedelta": "duration",
+  "utf8": "string", "varchar": "string",
+]
