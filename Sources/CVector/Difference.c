@@ -71,19 +71,26 @@ LEAF void vector_relative_change(const double *x, ptrdiff_t lag, ptrdiff_t count
   ROWS(i, count) out[i] = (x[i] - x[i - lag]) / x[i - lag];
 }
 
+CELL uint8_t larger(uint8_t a, uint8_t b) { return a > b ? a : b; }
+
 LEAF bool vector_lag_status(
     const uint8_t *of, const int32_t *age, ptrdiff_t lag, bool both, ptrdiff_t count, uint8_t *status) {
+  if (!of) {
+    for (ptrdiff_t i = 0; i < count; i++) status[i] = 0;
+    if (!age) return false;
+  } else if (both) {
+    for (ptrdiff_t i = 0; i < count; i++) status[i] = larger(of[i], of[i - lag]);
+  } else {
+    for (ptrdiff_t i = 0; i < count; i++) status[i] = of[i - lag];
+  }
+  // Beyond the border the row before belongs to another series; null is the largest status.
+  const int32_t least = (int32_t)lag;
+  if (age)
+    for (ptrdiff_t i = 0; i < count; i++) status[i] |= age[i] < least ? 2 : 0;
   uint8_t any = 0;
   for (ptrdiff_t i = 0; i < count; i++) {
-    uint8_t result = 0;
-    if (of) {
-      const uint8_t now = both ? of[i] : 0, before = of[i - lag];
-      result = now > before ? now : before;
-    }
-    // Beyond the border `before` belongs to another series; null is the largest status.
-    if (age) result = age[i] < lag ? 2 : result;
-    status[i] = result;
-    any |= result;
+    status[i] = status[i] > 2 ? 2 : status[i];
+    any |= status[i];
   }
   return any;
 }

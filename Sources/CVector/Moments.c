@@ -185,10 +185,12 @@ LEAF void vector_split_integers(
 LEAF void vector_window_spread(
     const double *m2, const int32_t *counts, ptrdiff_t window, ptrdiff_t ddof, bool isRoot, ptrdiff_t count,
     double *out) {
-  for (ptrdiff_t i = 0; i < count; i++) {
-    const double freedom = (double)((counts ? counts[i] : window) - ddof);
-    out[i] = m2[i] / freedom;
+  const int32_t less = (int32_t)ddof;
+  const double all = (double)(window - ddof);
+  if (counts) {
+    ROWS(i, count) out[i] = m2[i] / (double)(counts[i] - less);
+  } else {
+    ROWS(i, count) out[i] = m2[i] / all;
   }
-  if (!isRoot) return;
-  for (ptrdiff_t i = 0; i < count; i++) out[i] = __builtin_sqrt(out[i]);
+  if (isRoot) ROWS(i, count) out[i] = __builtin_elementwise_sqrt(out[i]);
 }

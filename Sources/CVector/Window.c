@@ -174,11 +174,18 @@ CELL uint64_t window_sum(
 }
 
 LEAF bool vector_window_sum(
-  const double *x, ptrdiff_t history, ptrdiff_t count, ptrdiff_t window, bool mean, double *scratch,
-  double *out) {
-  const Finish result = {(double)window, out};
-  const uint64_t flag = mean ? window_sum(x, history, count, window, scratch, result, true)
-                             : window_sum(x, history, count, window, scratch, result, false);
+    const double *x, ptrdiff_t history, ptrdiff_t count, ptrdiff_t window, bool mean, double *scratch,
+    double *out) {
+  // The six rows of scratch fit into the first cache, unless so short a step would repeat too much of the
+  // history.
+  const ptrdiff_t step = window <= 32 ? 256 : count;
+  uint64_t flag = 0;
+  for (ptrdiff_t row = 0; row < count; row += step) {
+    const ptrdiff_t before = between(0, history + row, window - 1), rows = between(0, count - row, step);
+    const Finish result = {(double)window, out + row};
+    flag |= mean ? window_sum(x + row, before, rows, window, scratch, result, true)
+                 : window_sum(x + row, before, rows, window, scratch, result, false);
+  }
   return flag >> 63;
 }
 

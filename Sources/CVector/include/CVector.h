@@ -8,6 +8,7 @@
 #include "Moments.h"
 #include "Order.h"
 #include "Reduce.h"
+#include "Scan.h"
 #include "Select.h"
 #include "Spread.h"
 #include "Window.h"

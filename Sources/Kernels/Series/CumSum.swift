@@ -16,12 +16,11 @@ extension Kernel {
 
 /// A running sum of floats in twice the working precision.
 private struct FloatRun: BitwiseCopyable, Sendable {
-  private var hi = 0.0
-  private var lo = 0.0
-  /// Sum of the values that might make `hi` overflow.
+  private var plain = VectorPair(hi: 0, lo: 0)
+  /// Sum of the values that might make `plain` overflow.
   private var large = WideReal.zero
   private var specials = Specials()
-  /// Whether all values so far went into `hi` and `lo`.
+  /// Whether all values so far went into `plain`.
   private var isPlain = true
   private var hasFailed = false
 
@@ -30,9 +29,10 @@ private struct FloatRun: BitwiseCopyable, Sendable {
     let result = call.result(as: Double.self)
     let count = call.count
     call.withCells(of: lane, as: Double.self) { cells in
-      for row in 0..<count {
+      let done = isPlain ? vector_running_sums(cells, count, &plain, result) : 0
+      for row in done..<count {
         add(cells[row])
-        result[row] = isPlain ? (hi + lo) + 0.0 : exceptional
+        result[row] = exceptional
       }
     }
     if partial { vector_clear_invalid(call.status, count, 8, call.result) }
@@ -41,9 +41,9 @@ private struct FloatRun: BitwiseCopyable, Sendable {
 
   private mutating func add(_ value: Double) {
     if value.magnitude < VECTOR_LANE_LIMIT {
-      let (sum, error) = twoSum(hi, value)
-      hi = sum
-      lo += error
+      let (sum, error) = twoSum(plain.hi, value)
+      plain.hi = sum
+      plain.lo += error
     } else {
       isPlain = false
       if value.isFinite {
@@ -54,7 +54,7 @@ private struct FloatRun: BitwiseCopyable, Sendable {
     }
   }
 
-  private var exceptional: Double { specials.sum ?? (WideReal(hi: hi, lo: lo) + large).double }
+  private var exceptional: Double { specials.sum ?? (WideReal(hi: plain.hi, lo: plain.lo) + large).double }
 }
 
 /// A running sum of integers in 128 bits; the rows at which it does not fit into 64 are errors.

@@ -27,12 +27,16 @@ private struct LastCell: BitwiseCopyable, @unchecked Sendable {
   mutating func advance(_ call: borrowing BlockCall, width: Int, limit: Int) {
     let source = call.operands[0]
     call.result.copyMemory(from: source.values, byteCount: call.count * width)
+    guard source.status != nil else {
+      call.status.update(repeating: CellStatus.valid.rawValue, count: call.count)
+      remember(call.result + (call.count - 1) * width, width: width, status: CellStatus.valid.rawValue)
+      return
+    }
     for row in 0..<call.count {
       let own = source.status?[row] ?? CellStatus.valid.rawValue
       let place = call.result + row * width
       if own != CellStatus.null.rawValue {
-        withUnsafeMutableBytes(of: &cell) { $0.baseAddress?.copyMemory(from: place, byteCount: width) }
-        (status, gap) = (own, 0)
+        remember(place, width: width, status: own)
         call.status[row] = own
       } else if status != CellStatus.null.rawValue, gap < limit {
         withUnsafeBytes(of: cell) { bytes in
@@ -45,5 +49,10 @@ private struct LastCell: BitwiseCopyable, @unchecked Sendable {
       }
     }
     vector_clear_invalid(call.status, call.count, width, call.result)
+  }
+
+  private mutating func remember(_ place: UnsafeRawPointer, width: Int, status: UInt8) {
+    withUnsafeMutableBytes(of: &cell) { $0.baseAddress?.copyMemory(from: place, byteCount: width) }
+    (self.status, gap) = (status, 0)
   }
 }
