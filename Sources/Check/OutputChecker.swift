@@ -94,6 +94,7 @@ struct OutputChecker {
     guard let from = output.from else {
       if frames.count == 1 { return .rows(FrameID(0)) }
       if let select = output.select, select.allSatisfy({ isScalar($0.text) }) { return .scalar }
+      if output.isBroken { return nil }
       diagnostics.append(needsFrame(output.name, known: frames.map(\.name)))
       return nil
     }

@@ -161,13 +161,15 @@ extension FlowReader {
 
   private mutating func readOutput(_ name: Name, _ id: SyntaxTree.ID) {
     let keys = ["from", "select", "path", "format", "doc"]
+    let before = diagnostics.count
     guard
       let fields = Fields(id, in: tree, of: "output `\(name.text)`", keys: keys, diagnostics: &diagnostics)
     else { return }
     flow.outputs.append(
       OutputDeclaration(
         name: name, from: located("from", fields), select: names("select", fields),
-        path: located("path", fields), format: located("format", fields)))
+        path: located("path", fields), format: located("format", fields),
+        isBroken: diagnostics.count > before))
   }
 }
 
@@ -208,7 +210,7 @@ extension FlowReader {
       nanAsNull: fields.flag("nan_as_null", diagnostics: &diagnostics) ?? false,
       sort: fields.flag("sort", diagnostics: &diagnostics) ?? false,
       series: names("series", fields) ?? [], order: order(fields), key: names("key", fields),
-      columns: columns(fields))
+      columns: columns(fields, of: name))
     appendFrame(name, .source(source), fields)
   }
 
@@ -244,8 +246,13 @@ extension FlowReader {
     return columns.count == 1 && columns[0].text == "position" ? .position : .columns(columns)
   }
 
-  private mutating func columns(_ fields: Fields) -> [ColumnDeclaration] {
-    entries(fields["columns"], of: "columns").compactMap { name, id in
+  private mutating func columns(_ fields: Fields, of source: Name) -> [ColumnDeclaration] {
+    let named = entries(fields["columns"], of: "columns")
+    if named.count < fields["columns"].map({ tree.entries($0).count }) ?? 0 {
+      flow.brokenNames.insert(source.text)
+      flow.hasUnknownColumns = true
+    }
+    return named.compactMap { name, id in
       let declaration = column(name, id)
       if declaration == nil { flow.brokenNames.insert(name.text) }
       return declaration

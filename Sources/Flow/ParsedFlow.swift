@@ -133,4 +133,6 @@ public struct OutputDeclaration: Sendable {
   public let select: [Name]?
   public let path: Name?
   public let format: Name?
+  /// A diagnostic was reported for it, and what it lacks may be what that was about.
+  public let isBroken: Bool
 }

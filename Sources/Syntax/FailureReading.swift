@@ -188,7 +188,7 @@ struct FailureReading {
     let diagnostic = Diagnostic(
       .yamlSyntax, "`: ` starts a YAML map, and a value on the same line as its key cannot be one",
       at: span(colon, colon + 1), help: quoteHelp(text(range), at: span(range.lowerBound, range.upperBound)))
-    return (diagnostic, Repair(range: range, isBroken: false))
+    return (diagnostic, Repair(range: range, isBroken: true))
   }
 
   private func colonInCall(at colon: Int) -> Diagnostic {
@@ -261,7 +261,8 @@ struct FailureReading {
       secondary: [Label(span(seen.lowerBound, seen.upperBound), "the value YAML sees")],
       help: quoteHelp(text(range), at: span(range.lowerBound, range.upperBound)))
     // What begins with a single quote or a list is an expression once it is quoted.
-    return (diagnostic, Repair(range: range, isBroken: isBroken || last == UInt8(ascii: "\"")))
+    let isExpression = last == UInt8(ascii: "'") || last == UInt8(ascii: "]")
+    return (diagnostic, Repair(range: range, isBroken: isBroken || !isExpression))
   }
 
   /// Where the sign does not begin a value, but follows one that has ended on the same line.
