@@ -43,6 +43,7 @@ public struct Checker {
   private mutating func bind(_ given: [String: Literal]) -> [BoundParameter] {
     flow.parameters.enumerated().map { position, parameter in
       let none = ConstantFolder { _ in nil }
+      let limits = parameter.limits
       let value =
         given[parameter.name.text]
         ?? parameter.defaultValue.flatMap { none.value(of: $0.root, in: $0) }
@@ -54,33 +55,15 @@ public struct Checker {
             parameter.defaultValue == nil
               ? unboundParameter(parameter.name) : defaultIsNotConstant(parameter.name, at: place))
         }
-        return BoundParameter(name: parameter.name.text, type: parameter.type, value: .null)
+        return BoundParameter(name: parameter.name.text, limits: limits, value: .null)
       }
-      if let problem = problem(with: value, for: parameter) {
+      if let problem = limits.problem(with: value) {
         unusable.insert(position)
-        diagnostics.append(invalidDefault(parameter.name, problem, at: place))
+        diagnostics.append(invalidDefault(parameter.name, escaped(problem), at: place))
       }
       return BoundParameter(
-        name: parameter.name.text, type: parameter.type, value: value.fitted(to: parameter.type) ?? value)
+        name: parameter.name.text, limits: limits, value: value.fitted(to: parameter.type) ?? value)
     }
-  }
-
-  private func problem(with value: Literal, for parameter: ParameterDeclaration) -> String? {
-    guard let fitted = value.fitted(to: parameter.type) else {
-      return "expected \(parameter.type), found \(value.naturalType)"
-    }
-    if case .enumeration(let words) = parameter.kind, case .string(let text) = fitted, !words.contains(text) {
-      return "expected one of \(words.joined(separator: ", ")), found `\(escaped(text))`"
-    }
-    guard let number = fitted.number else { return nil }
-    let none = ConstantFolder { _ in nil }
-    if let low = parameter.minimum.flatMap({ none.value(of: $0.root, in: $0)?.number }), number < low {
-      return "\(value) is less than its `min`, \(low.shortest)"
-    }
-    if let high = parameter.maximum.flatMap({ none.value(of: $0.root, in: $0)?.number }), number > high {
-      return "\(value) is more than its `max`, \(high.shortest)"
-    }
-    return nil
   }
 
   // MARK: Frames
@@ -212,21 +195,15 @@ public struct Checker {
   }
 }
 
-extension Literal {
-  /// The value as a number, for comparing with limits.
-  fileprivate var number: Double? {
-    switch self {
-    case .integer(let value): Double(value)
-    case .unsigned(let value): Double(value)
-    case .float(let value): value
-    case .null, .bool, .string, .date, .timestamp, .duration, .list: nil
-    }
+extension ParameterDeclaration {
+  /// What values the parameter takes. Limits that are no constants are none.
+  public var limits: ParameterLimits {
+    let folder = ConstantFolder { _ in nil }
+    let words: [String]? = if case .enumeration(let words) = kind { words } else { nil }
+    return ParameterLimits(
+      type: type, minimum: minimum.flatMap { folder.value(of: $0.root, in: $0) },
+      maximum: maximum.flatMap { folder.value(of: $0.root, in: $0) }, words: words)
   }
-}
-
-extension Double {
-  /// Without `.0` where it is whole.
-  fileprivate var shortest: String { Int64(exactly: self).map(String.init) ?? description }
 }
 
 private func hidesTransform(_ name: Name) -> Diagnostic {

@@ -18,8 +18,10 @@ public struct TypedFlow: Sendable {
 /// A parameter with its value of this compilation.
 public struct BoundParameter: Hashable, Sendable {
   public let name: String
-  public let type: DataType
+  public let limits: ParameterLimits
   public let value: Literal
+
+  public var type: DataType { limits.type }
 }
 
 public struct TypedFrame: Hashable, Sendable {

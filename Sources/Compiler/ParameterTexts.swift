@@ -1,3 +1,4 @@
+import Check
 import Diagnostics
 import Flow
 public import Types
@@ -8,7 +9,7 @@ struct ParameterTexts {
   static func read(
     _ options: CompilerOptions, for flow: ParsedFlow
   ) -> (values: [String: Literal], problems: [String]) {
-    var values = options.parameters
+    var values: [String: Literal] = [:]
     var problems: [String] = []
     let names = flow.parameters.map(\.name.text)
     for name in (Array(options.parameters.keys) + options.parameterTexts.keys).sorted()
@@ -17,12 +18,23 @@ struct ParameterTexts {
       problems.append("the flow has no parameter `\(escaped(name))`\(hint)")
     }
     for parameter in flow.parameters {
-      guard let text = options.parameterTexts[parameter.name.text] else { continue }
-      if let value = Literal(text: text, type: parameter.type) {
-        values[parameter.name.text] = value
+      let name = parameter.name.text
+      let given: Literal
+      if let text = options.parameterTexts[name] {
+        guard let value = Literal(text: text, type: parameter.type) else {
+          problems.append("parameter `\(name)` is \(parameter.type), and `\(escaped(text))` is none")
+          continue
+        }
+        given = value
+      } else if let value = options.parameters[name] {
+        given = value
       } else {
-        problems.append(
-          "parameter `\(parameter.name.text)` is \(parameter.type), and `\(escaped(text))` is none")
+        continue
+      }
+      if let problem = parameter.limits.problem(with: given) {
+        problems.append("parameter `\(name)`: \(escaped(problem))")
+      } else {
+        values[name] = given
       }
     }
     return (values, problems)

@@ -7,6 +7,8 @@ public struct LogicalPlan: Hashable, Sendable {
   public var name: String
   public var frames: [PlanFrame]
   public var parameters: [PlanParameter]
+  /// Names of the parameters that shaped the plan and so cannot be bound again.
+  public var fixedParameters: [String]
   public var operations: [Operation]
   /// What runs together: every operation that computes rows or a scalar stands in exactly one region, regions
   /// in the order in which they run. Lowering makes a region one block program.
@@ -16,7 +18,7 @@ public struct LogicalPlan: Hashable, Sendable {
   public init(
     name: String, frames: [PlanFrame], parameters: [PlanParameter], operations: [Operation],
     regions: [Region],
-    outputs: [PlanOutput]
+    outputs: [PlanOutput], fixedParameters: [String] = []
   ) {
     self.name = name
     self.frames = frames
@@ -24,6 +26,7 @@ public struct LogicalPlan: Hashable, Sendable {
     self.operations = operations
     self.regions = regions
     self.outputs = outputs
+    self.fixedParameters = fixedParameters
   }
 
   public subscript(id: OperationID) -> Operation { operations[id.index] }
@@ -124,12 +127,14 @@ public struct PlanColumn: Hashable, Sendable {
 /// constants by the time there is a plan.)
 public struct PlanParameter: Hashable, Sendable {
   public var name: String
-  public var type: DataType
+  public var limits: ParameterLimits
   public var value: Literal
 
-  public init(name: String, type: DataType, value: Literal) {
+  public var type: DataType { limits.type }
+
+  public init(name: String, limits: ParameterLimits, value: Literal) {
     self.name = name
-    self.type = type
+    self.limits = limits
     self.value = value
   }
 }

@@ -28,7 +28,8 @@ public struct PlanBuilder {
     return LogicalPlan(
       name: typed.flow.name, frames: typed.frames.indices.map { builder.frame($0) },
       parameters: builder.parameters(),
-      operations: builder.operations, regions: Region.separate(builder.operations), outputs: outputs)
+      operations: builder.operations, regions: Region.separate(builder.operations), outputs: outputs,
+      fixedParameters: builder.fixed.sorted().map { typed.parameters[$0].name })
   }
 
   private init(typed: TypedFlow) {
@@ -127,7 +128,7 @@ public struct PlanBuilder {
   private func parameters() -> [PlanParameter] {
     typed.parameters.indices.filter { !fixed.contains($0) }.map { index in
       let parameter = typed.parameters[index]
-      return PlanParameter(name: parameter.name, type: parameter.type, value: parameter.value)
+      return PlanParameter(name: parameter.name, limits: parameter.limits, value: parameter.value)
     }
   }
 

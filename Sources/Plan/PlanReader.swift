@@ -143,17 +143,28 @@ public struct PlanReader {
 
 extension PlanReader {
   private mutating func plan() throws(PlanFileError) -> LogicalPlan {
-    LogicalPlan(
-      name: try text(),
-      frames: try list { reader throws(PlanFileError) in try reader.frame() },
-      parameters: try list { reader throws(PlanFileError) in
-        PlanParameter(name: try reader.text(), type: try reader.dataType(), value: try reader.literal())
-      },
+    let name = try text()
+    let frames = try list { reader throws(PlanFileError) in try reader.frame() }
+    let parameters = try list { reader throws(PlanFileError) in try reader.parameter() }
+    let fixed = try texts()
+    return LogicalPlan(
+      name: name, frames: frames, parameters: parameters,
       operations: try list { reader throws(PlanFileError) in try reader.operation() },
       regions: try list { reader throws(PlanFileError) in
         Region(domain: try reader.domain(), operations: try reader.ids())
       },
-      outputs: try list { reader throws(PlanFileError) in try reader.output() })
+      outputs: try list { reader throws(PlanFileError) in try reader.output() },
+      fixedParameters: fixed)
+  }
+
+  private mutating func parameter() throws(PlanFileError) -> PlanParameter {
+    let name = try text()
+    let limits = ParameterLimits(
+      type: try dataType(),
+      minimum: try optional { reader throws(PlanFileError) in try reader.literal() },
+      maximum: try optional { reader throws(PlanFileError) in try reader.literal() },
+      words: try optional { reader throws(PlanFileError) in try reader.texts() })
+    return PlanParameter(name: name, limits: limits, value: try literal())
   }
 
   private mutating func ids() throws(PlanFileError) -> [OperationID] {

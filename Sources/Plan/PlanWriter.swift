@@ -8,7 +8,7 @@ import Types
 /// the same bytes.
 public struct PlanWriter {
   static let magic = Array("LEATPLAN".utf8)
-  static let formatVersion: UInt32 = 1
+  static let formatVersion: UInt32 = 2
 
   private(set) var bytes: [UInt8] = []
 
@@ -64,15 +64,23 @@ public struct PlanWriter {
     write(list: plan.frames) { $0.write($1) }
     write(list: plan.parameters) { writer, parameter in
       writer.write(parameter.name)
-      writer.write(parameter.type)
+      writer.write(parameter.limits)
       writer.write(parameter.value)
     }
+    write(list: plan.fixedParameters) { $0.write($1) }
     write(list: plan.operations) { $0.write($1) }
     write(list: plan.regions) { writer, region in
       writer.write(region.domain)
       writer.write(list: region.operations) { $0.write($1.index) }
     }
     write(list: plan.outputs) { $0.write($1) }
+  }
+
+  private mutating func write(_ limits: ParameterLimits) {
+    write(limits.type)
+    write(optional: limits.minimum) { $0.write($1) }
+    write(optional: limits.maximum) { $0.write($1) }
+    write(optional: limits.words) { writer, words in writer.write(list: words) { $0.write($1) } }
   }
 
   private mutating func write(_ frame: PlanFrame) {

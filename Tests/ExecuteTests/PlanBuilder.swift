@@ -47,7 +47,7 @@ struct PlanBuilder {
   }
 
   mutating func parameter(_ name: String, _ type: DataType, _ value: Literal) -> OperationID {
-    parameters.append(PlanParameter(name: name, type: type, value: value))
+    parameters.append(PlanParameter(name: name, limits: ParameterLimits(type: type), value: value))
     return add(.parameter(name), [], ValueType(type), .scalar, node: name)
   }
 

@@ -1,8 +1,6 @@
-import Types
-
 extension Literal {
   /// The type a literal has where nothing else says one.
-  var naturalType: DataType {
+  public var naturalType: DataType {
     switch self {
     case .null: .null
     case .bool: .bool
@@ -19,7 +17,7 @@ extension Literal {
 
   /// The same value as a cell of the type, if the type holds it without loss of meaning: a whole number fits
   /// every number type whose range it is in, a fraction the float types.
-  func fitted(to type: DataType) -> Literal? {
+  public func fitted(to type: DataType) -> Literal? {
     switch (self, type) {
     case (.null, _): return .null
     case (.integer(let value), .float32), (.integer(let value), .float64): return .float(Double(value))
