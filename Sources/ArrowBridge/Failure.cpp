@@ -27,7 +27,12 @@ static LeatFailureKind kind_of(const arrow::Status &status) {
   return LEAT_FAILURE_MALFORMED;
 }
 
-void fail_with_status(const arrow::Status &status) { fail(kind_of(status), clipped(status.message())); }
+void fail_with_status(const arrow::Status &status) {
+  // What the system said is a detail beside Arrow's message.
+  const int code = arrow::internal::ErrnoFromStatus(status);
+  const auto reason = code == 0 ? "" : std::string(": ") + std::strerror(code);
+  fail(kind_of(status), clipped(status.message()) + reason);
+}
 
 Failure current_failure() {
   try {

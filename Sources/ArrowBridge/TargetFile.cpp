@@ -12,8 +12,20 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cstring>
 
 #include "Failure.h"
+
+/// Fails with what the system says. A target whose folder is missing is no missing file.
+[[noreturn]] static void fail_to_write(const std::string &what) {
+  fail(LEAT_FAILURE_INPUT_OUTPUT, what + ": " + std::strerror(errno));
+}
+
+/// The folder that a file stands in.
+static std::string folder_of(const std::string &path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
 
 TargetFile::TargetFile(const std::string &path) : target_(path) {
   struct stat status;
@@ -24,14 +36,14 @@ TargetFile::TargetFile(const std::string &path) : target_(path) {
     fail(LEAT_FAILURE_INPUT_OUTPUT, "it is a folder");
   } else if (!S_ISREG(status.st_mode)) {
     descriptor_ = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (descriptor_ < 0) fail_with_errno("cannot open it");
+    if (descriptor_ < 0) fail_to_write("cannot open it");
   } else {
     // A link stays a link: the file that it names is replaced.
     char resolved[PATH_MAX];
-    if (realpath(path.c_str(), resolved) == nullptr) fail_with_errno("cannot resolve its path");
+    if (realpath(path.c_str(), resolved) == nullptr) fail_to_write("cannot resolve its path");
     target_ = resolved;
     open_beside(target_);
-    if (fchmod(descriptor_, status.st_mode & 07777) != 0) fail_with_errno("cannot set its permissions");
+    if (fchmod(descriptor_, status.st_mode & 07777) != 0) fail_to_write("cannot set its permissions");
   }
 }
 
@@ -44,16 +56,17 @@ void TargetFile::open_beside(const std::string &path) {
   // Short enough for the file system even where the name itself is as long as it may be.
   temporary_ = folder + "." + name.substr(0, 200) + "." + std::to_string(getpid()) + "-" +
     std::to_string(counter++) + ".part";
+  // A file without a name is gone when the process is, however it ends. Not every file system has them.
+  descriptor_ = open(folder_of(path).c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+  is_nameless_ = descriptor_ >= 0;
+  if (is_nameless_) return;
   descriptor_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (descriptor_ < 0) {
-    temporary_.clear();
-    fail_with_errno("cannot create it");
-  }
+  if (descriptor_ < 0) fail_to_write("cannot create it");
 }
 
 TargetFile::~TargetFile() {
   if (descriptor_ >= 0) close(descriptor_);
-  if (!temporary_.empty()) unlink(temporary_.c_str());
+  if (!temporary_.empty() && !is_nameless_) unlink(temporary_.c_str());
 }
 
 arrow::Status TargetFile::Write(const void *data, int64_t size) {
@@ -74,20 +87,26 @@ void TargetFile::commit() {
   if (temporary_.empty()) {
     const int result = close(descriptor_);
     descriptor_ = -1;
-    if (result != 0) fail_with_errno("cannot write it");
+    if (result != 0) fail_to_write("cannot write it");
     return;
   }
-  if (fsync(descriptor_) != 0) fail_with_errno("cannot force it to disk");
+  if (fsync(descriptor_) != 0) fail_to_write("cannot force it to disk");
+  if (is_nameless_) {
+    // Only a file that has a name can replace another.
+    const auto self = "/proc/self/fd/" + std::to_string(descriptor_);
+    if (linkat(AT_FDCWD, self.c_str(), AT_FDCWD, temporary_.c_str(), AT_SYMLINK_FOLLOW) != 0) {
+      fail_to_write("cannot name it");
+    }
+    is_nameless_ = false;
+  }
   const int result = close(descriptor_);
   descriptor_ = -1;
-  if (result != 0) fail_with_errno("cannot write it");
-  if (rename(temporary_.c_str(), target_.c_str()) != 0) fail_with_errno("cannot rename it");
+  if (result != 0) fail_to_write("cannot write it");
+  if (rename(temporary_.c_str(), target_.c_str()) != 0) fail_to_write("cannot rename it");
   temporary_.clear();
   // The new name is itself data of the folder. Where folders cannot be forced, the file is complete all the
   // same.
-  const auto slash = target_.rfind('/');
-  const auto folder = slash == std::string::npos ? "." : target_.substr(0, slash + 1);
-  const int opened = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int opened = open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (opened >= 0) {
     fsync(opened);
     close(opened);

@@ -29,6 +29,8 @@ class TargetFile final : public arrow::io::OutputStream {
   std::string target_;
   /// Empty when written to directly.
   std::string temporary_;
+  /// Whether the file has no name yet, not even the temporary one.
+  bool is_nameless_ = false;
   int descriptor_ = -1;
   int64_t written_ = 0;
 };

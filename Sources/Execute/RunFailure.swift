@@ -2,33 +2,51 @@ import Files
 
 /// Why a run gave nothing, as its user is told: with the file, the column and the row, counted from 1.
 public struct RunFailure: Error, Sendable, CustomStringConvertible {
-  public let description: String
-  /// Whether trying again may help: a missing file, a full disk; not so for bad data.
-  public let isTrouble: Bool
-  /// Whether it is a mistake of Leat.
-  public let isBug: Bool
+  /// Whose matter it is.
+  public enum Kind: Hashable, Sendable {
+    /// The flow's or the data's: trying again cannot help.
+    case findings
+    /// The machine's: a missing file, a full disk. Trying again may help.
+    case trouble
+    /// The caller's, who named something that cannot be.
+    case usage
+    /// Leat's own.
+    case bug
+  }
 
-  private init(_ description: String, isTrouble: Bool, isBug: Bool = false) {
+  public let kind: Kind
+  public let description: String
+
+  init(_ kind: Kind, _ description: String) {
+    self.kind = kind
     self.description = description
-    self.isTrouble = isTrouble
-    self.isBug = isBug
   }
 
   init(_ failure: FileFailure) {
-    self.init(failure.description, isTrouble: failure.isWorthRetrying)
+    self.init(failure.isWorthRetrying ? .trouble : .findings, failure.description)
   }
 
   static func unbound(source: String) -> RunFailure {
+    RunFailure(.usage, "source `\(source)` has no path: give one with `--source \(source)=PATH`")
+  }
+
+  static func unbound(override node: String) -> RunFailure {
+    RunFailure(.usage, "`\(node)` has no path: give one with `--override \(node)=PATH`")
+  }
+
+  /// `isGiven`: the path is the caller's, not the flow's.
+  static func unknownFormat(path: String, isGiven: Bool) -> RunFailure {
     RunFailure(
-      "`\(source)` has no path: give one with `--source \(source)=PATH`", isTrouble: false)
+      isGiven ? .usage : .findings,
+      "\(path): no format that Leat knows; the suffixes are .csv, .tsv, .parquet and .arrow")
   }
 
-  static func unknownFormat(path: String) -> RunFailure {
-    RunFailure("\(path): the suffix is none of .csv, .parquet, .arrow", isTrouble: false)
+  static func sameTarget(path: String, _ first: String, _ second: String) -> RunFailure {
+    RunFailure(.usage, "\(path): outputs `\(first)` and `\(second)` would both be written here")
   }
 
-  static func cannotCreate(folder: String, reason: String) -> RunFailure {
-    RunFailure("\(folder): \(reason)", isTrouble: true)
+  static func cannotWrite(path: String, reason: String) -> RunFailure {
+    RunFailure(.trouble, "\(path): cannot write it: \(reason)")
   }
 
   /// `paths` are the files of sources, by name.
@@ -37,33 +55,36 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     switch error.kind {
     case .cell(let node, let transform, let row?):
       self.init(
-        "`\(node)`, row \(row + 1): `\(transform)` has no value there (overflow, division by zero or "
-          + "an argument out of range)", isTrouble: false)
+        .findings,
+        "`\(node)`: row \(row + 1): `\(transform)` has no value there (overflow, division by zero or "
+          + "an argument out of range)")
     case .cell(let node, let transform, nil):
       self.init(
-        "`\(node)`: `\(transform)` has no value (overflow or an argument out of range)", isTrouble: false)
+        .findings, "`\(node)`: `\(transform)` has no value (overflow or an argument out of range)")
     case .orderBroken(let frame, let column, let row):
       self.init(
-        "\(place(frame)), row \(row + 1), column `\(column)`: the row stands before its predecessor "
-          + "in the order that `\(frame)` declares, or has none; `sort: true` on the source sorts it",
-        isTrouble: false)
+        .findings,
+        "\(place(frame)): row \(row + 1), column `\(column)`: null, or less than in the row before, but "
+          + "`\(frame)` declares this order; `sort: true` sorts a source")
     case .keyNotUnique(let frame, let columns, let row):
       self.init(
-        "\(place(frame)), row \(row + 1): (\(columns.joined(separator: ", "))) is there twice, but is the "
-          + "key of `\(frame)`", isTrouble: false)
+        .findings,
+        "\(place(frame)): row \(row + 1): the key (\(columns.joined(separator: ", "))) of `\(frame)` "
+          + "is that of an earlier row")
     case .nullInColumn(let source, let column, let row):
       self.init(
-        "\(place(source)), row \(row + 1), column `\(column)`: null, but the column is declared without `?`",
-        isTrouble: false)
+        .findings,
+        "\(place(source)): row \(row + 1), column `\(column)`: a null, where the column is declared "
+          + "without nulls (`?` allows them)")
     case .lengthsDiffer(let frame, let members, let counts):
       let parts = zip(members, counts).map { "`\($0)` has \($1) rows" }
-      self.init("zip `\(frame)`: \(parts.joined(separator: ", "))", isTrouble: false)
+      self.init(.findings, "zip `\(frame)`: \(parts.joined(separator: ", "))")
     case .missingSource, .missingColumn, .wrongColumnType, .missingOverride, .wrongOverride,
       .unknownParameter,
       .wrongParameter:
-      self.init(error.description, isTrouble: false)
+      self.init(.findings, error.description)
     case .internalBug(let what):
-      self.init("a bug of leat, please report it: \(what)", isTrouble: false, isBug: true)
+      self.init(.bug, "a bug of leat, please report it: \(what)")
     }
   }
 }

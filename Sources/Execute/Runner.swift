@@ -29,6 +29,7 @@ public struct Runner {
   public func run(writesFiles: Bool = true) throws(RunFailure) -> RunReport {
     let clock = ContinuousClock()
     let start = clock.now
+    if writesFiles { try verifyTargets() }
     var sources: [String: Table] = [:]
     for frame in plan.frames {
       guard case .source(let source) = frame.origin else { continue }
@@ -73,10 +74,8 @@ public struct Runner {
   private func read(_ name: String, _ source: PlanSource) throws(RunFailure) -> Table {
     guard let path = path(ofSource: name) else { throw RunFailure.unbound(source: name) }
     progress?("reading \(name) from \(path)")
-    // A path given in place of the flow's says its own format.
-    let declared = sourcePaths[name] == nil ? source.format : nil
-    guard let format = format(declared, path: path, source: source) else {
-      throw RunFailure.unknownFormat(path: path)
+    guard let format = format(of: path, isGiven: sourcePaths[name] != nil, source) else {
+      throw RunFailure.unknownFormat(path: path, isGiven: sourcePaths[name] != nil)
     }
     let read = source.columns.filter(\.isRead)
     let columns = read.map {
@@ -89,6 +88,23 @@ public struct Runner {
     } catch {
       throw RunFailure(error)
     }
+  }
+
+  /// A path given in place of the flow's says its own format; where it says none, it has the one in the flow.
+  private func format(of path: String, isGiven: Bool, _ source: PlanSource) -> Files.FileFormat? {
+    let planned = format(source.format, path: source.path ?? path, source: source)
+    if !isGiven || Runner.hasNoSuffix(path) { return planned }
+    return format(nil, path: path, source: source)
+  }
+
+  private func format(of path: String, _ output: PlanOutput) -> Files.FileFormat? {
+    let planned = format(output.format, path: output.path ?? path, source: nil)
+    let isPlanned = outputPaths[output.name] == nil || Runner.hasNoSuffix(path)
+    return isPlanned ? planned : Files.FileFormat(path: path)
+  }
+
+  private static func hasNoSuffix(_ path: String) -> Bool {
+    path.utf8.split(separator: UInt8(ascii: "/")).last?.contains(UInt8(ascii: ".")) != true
   }
 
   private func format(_ declared: Plan.FileFormat?, path: String, source: PlanSource?) -> Files.FileFormat? {
@@ -112,10 +128,10 @@ public struct Runner {
       guard case .given(let node) = operation.kind, columns[node] == nil else { continue }
       let name = node.split(separator: ".").last.map(String.init) ?? node
       guard let path = overridePaths[node] ?? overridePaths[name] else {
-        throw RunFailure.unbound(source: node)
+        throw RunFailure.unbound(override: node)
       }
-      guard let format = format(nil, path: path, source: nil) else {
-        throw RunFailure.unknownFormat(path: path)
+      guard let format = Files.FileFormat(path: path) else {
+        throw RunFailure.unknownFormat(path: path, isGiven: true)
       }
       do {
         let reader = try TableReader(path: path, format: format, threads: options.threads)
@@ -131,6 +147,21 @@ public struct Runner {
 
   // MARK: Writing
 
+  /// Finds what is wrong with the outputs' paths before the work is done, not after it.
+  private func verifyTargets() throws(RunFailure) {
+    var names: [String: String] = [:]
+    for output in plan.outputs {
+      guard let path = path(of: output) else { continue }
+      if let other = names.updateValue(output.name, forKey: path) {
+        throw RunFailure.sameTarget(path: path, other, output.name)
+      }
+      if let reason = Folder.obstacle(to: path) { throw RunFailure.cannotWrite(path: path, reason: reason) }
+      if format(of: path, output) == nil {
+        throw RunFailure.unknownFormat(path: path, isGiven: outputPaths[output.name] != nil)
+      }
+    }
+  }
+
   /// Completes all files before the first one gets its name.
   private func write(_ outputs: [(RunReport.Output, PlanOutput)]) throws(RunFailure) {
     var writers: [TableWriter] = []
@@ -138,9 +169,8 @@ public struct Runner {
       for (output, planned) in outputs {
         guard let path = output.path else { continue }
         progress?("writing \(path)")
-        let declared = outputPaths[output.name] == nil ? planned.format : nil
-        guard let format = format(declared, path: path, source: nil) else {
-          throw RunFailure.unknownFormat(path: path)
+        guard let format = format(of: path, planned) else {
+          preconditionFailure("targets were verified before the run")
         }
         try Folder.create(containing: path)
         let columns = zip(planned.columns, output.table.columns).map { column, data in

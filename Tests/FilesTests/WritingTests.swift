@@ -201,7 +201,8 @@ private func expectEqual(_ read: Table, _ written: Table) {
     let path = folder.write("t.csv", "old")
     var writer: TableWriter? = try TableWriter(path: path, format: .csv(CSVDialect()), columns: columns)
     try writer?.write([Make.fixed(.int64, [Int64(1)])], rowCount: 1)
-    #expect(folder.names.count == 2)
+    // The new file has no name at all, or a hidden one on file systems that know no others.
+    #expect(folder.names.allSatisfy { $0 == "t.csv" || $0.hasSuffix(".part") })
     writer = nil
     #expect(folder.names == ["t.csv"])
     #expect(ScratchFolder.text(path) == "old")
@@ -244,7 +245,8 @@ private func expectEqual(_ read: Table, _ written: Table) {
     let absent = failure {
       _ = try TableWriter(path: "/tmp/no/such/folder/t.csv", format: .csv(CSVDialect()), columns: columns)
     }
-    #expect(absent?.kind == .missingFile)
+    #expect(absent?.kind == .inputOutput)
+    #expect(absent?.message == "cannot create it: No such file or directory")
     let folder = failure { _ = try TableWriter(path: "/tmp", format: .parquet, columns: columns) }
     #expect(folder?.kind == .inputOutput)
   }
