@@ -109,6 +109,8 @@ let package = Package(
     .plugin(
       name: "EmbedLibrary", capability: .buildTool(), dependencies: ["embed"], path: "tools/EmbedLibrary"),
 
+    // Runs the built program, which `--build-tests` builds along; links nothing of it.
+    tests("CommandTests", []),
     tests("FilesTests", ["CArrow", "Types", "Columns", "Files"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("SyntaxTests", ["CLibYAML", "Diagnostics", "Syntax"]),

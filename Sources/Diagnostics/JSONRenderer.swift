@@ -10,7 +10,15 @@ public struct JSONRenderer: Sendable {
 
   /// Ends with a line break.
   public func render(_ all: [Diagnostic]) -> String {
-    all.isEmpty ? "[]\n" : "[\n" + all.map(object).joined(separator: ",\n") + "\n]\n"
+    JSONRenderer.array(of: objects(all))
+  }
+
+  /// The object of each diagnostic, for arrays of several files' diagnostics.
+  public func objects(_ all: [Diagnostic]) -> [String] { all.map(object) }
+
+  /// Ends with a line break.
+  public static func array(of objects: [String]) -> String {
+    objects.isEmpty ? "[]\n" : "[\n" + objects.joined(separator: ",\n") + "\n]\n"
   }
 
   private func object(_ diagnostic: Diagnostic) -> String {

@@ -17,37 +17,49 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let flows = try self.flows()
-    var errors = 0
-    var warnings = 0
-    var nodes = 0
-    for path in flows {
-      let compilation = try arguments.compile(path)
-      for problem in compilation.problems { throw fail(problem, .usage) }
-      report(compilation, as: format)
-      errors += compilation.diagnostics.count { $0.severity == .error }
-      warnings += compilation.diagnostics.count { $0.severity == .warning }
-      nodes += compilation.nodeCount
+    var compilations: [Compilation] = []
+    for flow in flows {
+      // A file that cannot be read does not keep the others from being checked.
+      guard let text = read(flow) else { continue }
+      let compilation = try arguments.compile(flow, text: text)
+      try requireUsable(compilation)
+      compilations.append(compilation)
     }
-    if format == .text {
-      let findings = errors + warnings == 0 ? "no problems" : "\(counted(errors, "error"))" + also(warnings)
-      Terminal.writeError(
-        "checked \(counted(flows.count, "flow")), \(counted(nodes, "node")): \(findings)\n")
+    report(compilations, as: format)
+    let diagnostics = compilations.flatMap(\.diagnostics)
+    let errors = diagnostics.count { $0.severity == .error }
+    if format == .text && !compilations.isEmpty {
+      summarize(compilations, errors: errors, warnings: diagnostics.count - errors)
     }
     if errors > 0 { throw ExitCode.findings }
+    if compilations.count < flows.count { throw ExitCode.trouble }
   }
 
-  private func also(_ warnings: Int) -> String {
-    warnings == 0 ? "" : ", \(counted(warnings, "warning"))"
+  private func read(_ path: String) -> [UInt8]? {
+    do { return try TextFiles.read(path) } catch {
+      _ = fail(error.description, .trouble)
+      return nil
+    }
   }
 
+  private func summarize(_ compilations: [Compilation], errors: Int, warnings: Int) {
+    let nodes = compilations.reduce(0) { $0 + $1.nodeCount }
+    let also = warnings == 0 ? "" : ", \(counted(warnings, "warning"))"
+    let findings = errors + warnings == 0 ? "no problems" : counted(errors, "error") + also
+    Terminal.writeError(
+      "checked \(counted(compilations.count, "flow")), \(counted(nodes, "node")): \(findings)\n")
+  }
+
+  /// Every flow once, in the order of the command line.
   private func flows() throws -> [String] {
     var flows: [String] = []
+    var seen: Set<String> = []
     for path in paths {
-      guard TextFiles.isFolder(path) else {
-        flows.append(path)
-        continue
+      var found = [path]
+      if TextFiles.isFolder(path) {
+        do { found = try TextFiles.flows(below: path) } catch { throw fail(error.description, .trouble) }
       }
-      do { flows += try TextFiles.flows(below: path) } catch { throw fail(error.description, .trouble) }
+      flows += found.filter { seen.insert($0).inserted }
     }
     if flows.isEmpty {
       throw fail("no *.leat.yaml file in \(paths.joined(separator: ", "))", .nothingMatched)

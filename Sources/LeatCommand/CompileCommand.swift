@@ -1,5 +1,6 @@
 import ArgumentParser
 import Compiler
+import Diagnostics
 import Plan
 
 struct CompileCommand: ParsableCommand {
@@ -16,23 +17,31 @@ struct CompileCommand: ParsableCommand {
   @OptionGroup var arguments: CompileArguments
 
   func run() throws {
+    let target = output ?? defaultOutput
+    try requireOther(target, than: flow)
     let compilation = try arguments.compile(flow)
     try requireSound(compilation)
     guard let plan = compilation.optimized else { throw ExitCode.findings }
-    let target = output ?? defaultOutput
     let bytes = PlanWriter.file(
       plan.movingPaths(from: TextFiles.folder(of: flow), to: TextFiles.folder(of: target)),
       compilerVersion: compilerVersion)
     do { try TextFiles.write(bytes, to: target) } catch { throw fail(error.description, .trouble) }
     Terminal.writeError(
-      "wrote \(target): \(counted(plan.operations.count, "operation")), \(bytes.count) bytes\n")
+      "wrote \(escaped(target)): \(counted(plan.operations.count, "operation")), \(bytes.count) bytes\n")
   }
 
   private var defaultOutput: String {
-    for suffix in [".leat.yaml", ".yaml"] where flow.hasSuffix(suffix) {
+    for suffix in [".leat.yaml", ".yaml", ".leat.yml", ".yml"] where flow.hasSuffix(suffix) {
       return flow.dropLast(suffix.count) + ".leatplan"
     }
     return flow + ".leatplan"
+  }
+}
+
+/// Refuses to write over the flow that is being read.
+func requireOther(_ target: String, than flow: String) throws {
+  if TextFiles.resolved(target) == TextFiles.resolved(flow) {
+    throw fail("\(target): this is the flow itself, which would be lost", .usage)
   }
 }
 

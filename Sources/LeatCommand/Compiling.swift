@@ -20,6 +20,13 @@ struct CompileArguments: ParsableArguments {
   func compile(_ path: String, select: [String] = [], override: [String] = []) throws -> Compilation {
     let text: [UInt8]
     do { text = try TextFiles.read(path) } catch { throw fail(error.description, .trouble) }
+    return try compile(path, text: text, select: select, override: override)
+  }
+
+  /// Compiles the text of a flow; ends the program when the command line is wrong.
+  func compile(
+    _ path: String, text: [UInt8], select: [String] = [], override: [String] = []
+  ) throws -> Compilation {
     var options = CompilerOptions()
     options.disabledPasses = try knownPasses()
     options.selection = select
@@ -40,42 +47,70 @@ struct CompileArguments: ParsableArguments {
 
 /// `name=value` pairs of a repeated option.
 func assignments(_ texts: [String], flag: String) throws -> [(name: String, value: String)] {
-  try texts.map { text in
+  var pairs: [(name: String, value: String)] = []
+  for text in texts {
     guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
-      throw fail("\(flag) takes name=value, not `\(escaped(text))`", .usage)
+      throw fail("\(flag) takes name=value, not `\(text)`", .usage)
     }
-    return (String(text[..<sign]), String(text[text.index(after: sign)...]))
+    let name = String(text[..<sign])
+    guard !pairs.contains(where: { $0.name == name }) else {
+      throw fail("\(flag) \(name) is given twice", .usage)
+    }
+    pairs.append((name, String(text[text.index(after: sign)...])))
+  }
+  return pairs
+}
+
+/// `name=path` pairs of a repeated option.
+func pathAssignments(_ texts: [String], flag: String) throws -> [(name: String, path: String)] {
+  try assignments(texts, flag: flag).map { name, path in
+    guard !path.isEmpty else { throw fail("\(flag) \(name) has no path behind the `=`", .usage) }
+    return (name, path)
   }
 }
 
 /// Says what is wrong on standard error and gives the code to end with.
 func fail(_ message: String, _ code: ExitCode) -> ExitCode {
-  Terminal.writeError("leat: \(message)\n")
+  // Names and paths in it are not ours, and may hold what terminals obey.
+  Terminal.writeError("leat: \(escaped(message))\n")
   return code
 }
 
-/// Shows diagnostics: for people on standard error, for programs on standard output.
-func report(_ compilation: Compilation, as format: ReportFormat) {
+/// Shows diagnostics to people, on standard error.
+func report(_ compilation: Compilation) {
+  let renderer = TextRenderer(
+    files: compilation.files, colour: Terminal.errorHasColour, width: Terminal.width)
+  Terminal.writeError(renderer.render(compilation.diagnostics))
+}
+
+/// Shows diagnostics of all files: to people on standard error, to programs on standard output.
+func report(_ compilations: [Compilation], as format: ReportFormat) {
   switch format {
-  case .text:
-    let renderer = TextRenderer(
-      files: compilation.files, colour: Terminal.errorHasColour, width: Terminal.width)
-    Terminal.writeError(renderer.render(compilation.diagnostics))
+  case .text: for compilation in compilations { report(compilation) }
   case .concise:
-    for diagnostic in compilation.diagnostics {
-      let place = compilation.files.location(of: diagnostic.primary.span)
-      Terminal.write(
-        "\(place.path):\(place.line):\(place.column): \(diagnostic.severity.rawValue)"
-          + "[\(diagnostic.code.rawValue)]: \(diagnostic.message)\n")
+    for compilation in compilations {
+      for diagnostic in compilation.diagnostics {
+        let place = compilation.files.location(of: diagnostic.primary.span)
+        Terminal.write(
+          "\(escaped(place.path)):\(place.line):\(place.column): \(diagnostic.severity.rawValue)"
+            + "[\(diagnostic.code.rawValue)]: \(diagnostic.message)\n")
+      }
     }
   case .json:
-    Terminal.write(JSONRenderer(files: compilation.files).render(compilation.diagnostics) + "\n")
+    let objects = compilations.flatMap { JSONRenderer(files: $0.files).objects($0.diagnostics) }
+    Terminal.write(JSONRenderer.array(of: objects))
   }
+}
+
+/// Shows what is wrong with the command line and stops, if anything is.
+func requireUsable(_ compilation: Compilation) throws {
+  for problem in compilation.problems { _ = fail(problem, .usage) }
+  if !compilation.problems.isEmpty { throw ExitCode.usage }
 }
 
 /// Shows what is wrong and stops, if anything is.
 func requireSound(_ compilation: Compilation) throws {
-  for problem in compilation.problems { throw fail(problem, .usage) }
-  if !compilation.diagnostics.isEmpty { report(compilation, as: .text) }
+  try requireUsable(compilation)
+  if !compilation.diagnostics.isEmpty { report(compilation) }
   if compilation.hasErrors { throw ExitCode.findings }
 }

@@ -30,7 +30,7 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     if try explainsDiagnostic() { return }
     let compilation = try arguments.compile(flow)
-    for problem in compilation.problems { throw fail(problem, .usage) }
+    try requireUsable(compilation)
     guard !plan else {
       try requireSound(compilation)
       try showPlan(compilation)
@@ -41,14 +41,14 @@ struct ExplainCommand: ParsableCommand {
       return
     }
     guard let node else {
-      if !compilation.diagnostics.isEmpty { report(compilation, as: .text) }
+      if !compilation.diagnostics.isEmpty { report(compilation) }
       Terminal.write(explanation.flow)
       return
     }
     if let text = explanation.node(node) {
       Terminal.write(text)
     } else {
-      if !compilation.diagnostics.isEmpty { report(compilation, as: .text) }
+      if !compilation.diagnostics.isEmpty { report(compilation) }
       let hint = suggestion(for: node, among: explanation.names).map { "; did you mean `\($0)`?" } ?? ""
       throw fail("\(flow) has no node `\(escaped(node))`\(hint)", .findings)
     }

@@ -32,9 +32,10 @@ struct GraphCommand: ParsableCommand {
   @OptionGroup var arguments: CompileArguments
 
   func run() throws {
+    if let output { try requireOther(output, than: flow) }
     let compilation = try arguments.compile(flow)
-    for problem in compilation.problems { throw fail(problem, .usage) }
-    if !compilation.diagnostics.isEmpty { report(compilation, as: .text) }
+    try requireUsable(compilation)
+    if !compilation.diagnostics.isEmpty { report(compilation) }
     guard var graph = FlowGraph(compilation) else { throw ExitCode.findings }
     if let node {
       let ids = graph.vertices.map(\.id)

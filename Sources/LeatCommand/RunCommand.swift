@@ -67,7 +67,7 @@ struct RunCommand: ParsableCommand {
       report = try runner.run()
     } catch {
       progress?.clear()
-      throw fail(error.description, error.isBug ? .bug : error.isTrouble ? .trouble : .findings)
+      throw fail(error.description, error.kind.exitCode)
     }
     progress?.clear()
     show(report)
@@ -76,9 +76,9 @@ struct RunCommand: ParsableCommand {
   // MARK: Plans
 
   private func plan() throws -> LogicalPlan {
+    if path.hasSuffix(".yaml") || path.hasSuffix(".yml") { return try compiled() }
     let bytes: [UInt8]
     do { bytes = try TextFiles.read(path) } catch { throw fail(error.description, .trouble) }
-    if path.hasSuffix(".yaml") || path.hasSuffix(".yml") { return try compiled() }
     do {
       let (plan, _) = try PlanReader.read(bytes)
       try requirePlanOptions()
@@ -89,8 +89,9 @@ struct RunCommand: ParsableCommand {
   }
 
   private func compiled() throws -> LogicalPlan {
-    let names = try assignments(overrides, flag: "--override").map(\.name)
+    let names = try pathAssignments(overrides, flag: "--override").map(\.name)
     let selected = selection.flatMap { $0.split(separator: ",").map(String.init) }
+    if selected.isEmpty && !selection.isEmpty { throw fail("--select names no node", .usage) }
     let compilation = try arguments.compile(path, select: selected, override: names)
     try requireSound(compilation)
     guard let plan = compilation.optimized else { throw ExitCode.findings }
@@ -110,17 +111,17 @@ struct RunCommand: ParsableCommand {
 
   private func bind(_ runner: inout Runner, _ plan: LogicalPlan) throws {
     let sourceNames = plan.frames.filter(\.isSource).map(\.name)
-    for (name, path) in try assignments(sources, flag: "--source") {
+    for (name, path) in try pathAssignments(sources, flag: "--source") {
       try require(name, among: sourceNames, kind: "source")
-      runner.sourcePaths[name] = absolute(path)
+      runner.sourcePaths[name] = path
     }
     let outputNames = plan.outputs.map(\.name)
-    for (name, path) in try assignments(outputs, flag: "--output") {
+    for (name, path) in try pathAssignments(outputs, flag: "--output") {
       try require(name, among: outputNames, kind: "output")
-      runner.outputPaths[name] = absolute(path)
+      runner.outputPaths[name] = path
     }
-    for (name, path) in try assignments(overrides, flag: "--override") {
-      runner.overridePaths[name] = absolute(path)
+    for (name, path) in try pathAssignments(overrides, flag: "--override") {
+      runner.overridePaths[name] = path
     }
   }
 
@@ -128,7 +129,7 @@ struct RunCommand: ParsableCommand {
     if known.contains(name) { return }
     let hint = suggestion(for: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
     let list = known.isEmpty ? "" : "; there are: \(known.joined(separator: ", "))"
-    throw fail("there is no \(kind) `\(escaped(name))`\(hint.isEmpty ? list : hint)", .usage)
+    throw fail("there is no \(kind) `\(name)`\(hint.isEmpty ? list : hint)", .usage)
   }
 
   // MARK: Results
@@ -140,7 +141,7 @@ struct RunCommand: ParsableCommand {
     }
     for output in report.outputs {
       guard let path = output.path else { continue }
-      Terminal.writeError("wrote \(path): \(counted(output.table.rowCount, "row"))\n")
+      Terminal.writeError("wrote \(escaped(path)): \(counted(output.table.rowCount, "row"))\n")
     }
     Terminal.writeError(report.summary + "\n")
   }
@@ -168,19 +169,40 @@ private final class ProgressLine: Sendable {
   func clear() { Terminal.writeError("\r\u{1b}[K") }
 }
 
+extension RunFailure.Kind {
+  fileprivate var exitCode: ExitCode {
+    switch self {
+    case .findings: .findings
+    case .trouble: .trouble
+    case .usage: .usage
+    case .bug: .bug
+    }
+  }
+}
+
 extension LogicalPlan {
-  /// The plan with other values for its parameters.
-  fileprivate func binding(parameters: [(name: String, value: String)]) throws -> LogicalPlan {
+  /// The plan with other values for its parameters, within the limits that the flow declares.
+  fileprivate func binding(parameters given: [(name: String, value: String)]) throws -> LogicalPlan {
     var plan = self
-    for (name, text) in parameters {
-      guard let index = plan.parameters.firstIndex(where: { $0.name == name }) else {
-        throw fail("the plan has no parameter `\(escaped(name))`", .usage)
-      }
-      guard let value = Literal(text: text, type: plan.parameters[index].type) else {
+    for (name, text) in given {
+      if fixedParameters.contains(name) {
         throw fail(
-          "parameter `\(name)` is \(plan.parameters[index].type), and `\(escaped(text))` is none", .usage)
+          "parameter `\(name)` shaped the plan and is fixed in it: compile the flow with "
+            + "`--param \(name)=\(text)`", .usage)
       }
-      plan.parameters[index].value = value
+      guard let index = parameters.firstIndex(where: { $0.name == name }) else {
+        let known = parameters.map(\.name) + fixedParameters
+        let hint = suggestion(for: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
+        throw fail("the plan has no parameter `\(name)`\(hint)", .usage)
+      }
+      let limits = parameters[index].limits
+      guard let value = Literal(text: text, type: limits.type) else {
+        throw fail("parameter `\(name)` is \(limits.type), and `\(text)` is none", .usage)
+      }
+      if let problem = limits.problem(with: value) {
+        throw fail("parameter `\(name)`: \(problem)", .usage)
+      }
+      plan.parameters[index].value = value.fitted(to: limits.type) ?? value
     }
     return plan
   }

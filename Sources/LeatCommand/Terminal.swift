@@ -37,21 +37,37 @@ struct Terminal {
     return true
   }()
 
-  static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
+  /// Ends the program when the result cannot be written, since nobody would get it.
+  static func write(_ text: String) {
+    let code = write(text, to: STDOUT_FILENO)
+    // Whoever read a pipe has gone, and wants no more.
+    if code == 0 || code == EPIPE { return }
+    writeError("leat: standard output: \(String(cString: strerror(code)))\n")
+    exit(2)
+  }
 
-  static func writeError(_ text: String) { write(text, to: STDERR_FILENO) }
+  static func writeError(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// Keeps files from getting the numbers of standard streams that the caller closed: a text for the terminal
+  /// would end up in them. Opened for the other direction, so that writing a result still fails.
+  static func occupyClosedDescriptors() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
+  /// The system's error code; 0: all is written.
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
-    text.withUTF8 { bytes in
+    return text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)
       while !rest.isEmpty, let base = rest.baseAddress {
         let written = Glibc.write(descriptor, base, rest.count)
         if written < 0 && errno == EINTR { continue }
-        // Whoever read the output has gone; there is nobody left to tell.
-        if written <= 0 { return }
+        if written <= 0 { return errno }
         rest = UnsafeRawBufferPointer(rebasing: rest[written...])
       }
+      return 0
     }
   }
 }

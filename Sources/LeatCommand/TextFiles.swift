@@ -5,9 +5,11 @@ struct FileTrouble: Error, CustomStringConvertible {
   let path: String
   let reason: String
 
-  init(_ path: String, errno code: Int32) {
+  /// `isTarget`: it should have been written.
+  init(_ path: String, errno code: Int32, isTarget: Bool = false) {
     self.path = path
-    reason = String(cString: strerror(code))
+    let words = String(cString: strerror(code))
+    reason = isTarget ? "cannot create it: " + words : code == ENOENT ? "there is no such file" : words
   }
 
   var description: String { "\(path): \(reason)" }
@@ -34,25 +36,62 @@ struct TextFiles {
     return bytes
   }
 
-  /// Writes beside the target and renames, so that the target is whole at any moment.
+  /// Writes beside the target and renames, so that the target is whole at any moment. Missing folders are
+  /// made; a link stays a link; a pipe or a device is written to directly.
   static func write(_ bytes: [UInt8], to path: String) throws(FileTrouble) {
-    let temporary = "\(path).\(getpid()).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileTrouble(path, errno: errno) }
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    let kind = status.st_mode & S_IFMT
+    if exists && kind == S_IFDIR { throw FileTrouble(path, errno: EISDIR) }
+    if exists && kind != S_IFREG {
+      try write(bytes, to: open(path, O_WRONLY | O_CLOEXEC), of: path)
+      return
+    }
+    let target = exists ? resolved(path) : path
+    try createFolders(above: target)
+    let name = target.split(separator: "/").last.map(String.init) ?? ""
+    let temporary = "\(folder(of: target)).\(name.prefix(60)).\(getpid()).part"
+    do throws(FileTrouble) {
+      try write(bytes, to: open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666), of: path)
+      if exists { chmod(temporary, status.st_mode & 0o7777) }
+      guard rename(temporary, target) == 0 else { throw FileTrouble(path, errno: errno) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Writes all bytes, forces them to disk where there is one, and closes the descriptor.
+  private static func write(_ bytes: [UInt8], to descriptor: Int32, of path: String) throws(FileTrouble) {
+    guard descriptor >= 0 else { throw FileTrouble(path, errno: errno, isTarget: true) }
+    defer { close(descriptor) }
     var offset = 0
-    var failure: Int32 = 0
-    while offset < bytes.count && failure == 0 {
+    while offset < bytes.count {
       let written = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0 && errno == EINTR { continue }
-      if written <= 0 { failure = errno } else { offset += written }
+      guard written > 0 else { throw FileTrouble(path, errno: errno) }
+      offset += written
     }
-    if failure == 0 && fsync(descriptor) != 0 { failure = errno }
-    close(descriptor)
-    if failure == 0 && rename(temporary, path) != 0 { failure = errno }
-    guard failure == 0 else {
-      unlink(temporary)
-      throw FileTrouble(path, errno: failure)
+    // Pipes and terminals cannot be forced, and need not be.
+    if fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS { throw FileTrouble(path, errno: errno) }
+  }
+
+  private static func createFolders(above path: String) throws(FileTrouble) {
+    var made = ""
+    for part in folder(of: path).split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+      made += part
+      if !made.isEmpty && mkdir(made, 0o777) != 0 && errno != EEXIST {
+        throw FileTrouble(path, errno: errno, isTarget: true)
+      }
+      made += "/"
     }
+  }
+
+  /// The file that a path names once its links are followed.
+  static func resolved(_ path: String) -> String {
+    guard let buffer = realpath(path, nil) else { return path }
+    defer { free(buffer) }
+    return String(cString: buffer)
   }
 
   static func isFolder(_ path: String) -> Bool {
