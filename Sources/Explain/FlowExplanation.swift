@@ -118,7 +118,9 @@ extension FlowExplanation {
     var lines = [
       "\(frame.name).\(column.name): \(column.type)", "  a column of the frame: \(rows(of: frame))",
     ]
-    lines.append("  read by: \(list(readers { $0 == .column(frame: index, position: position) }))")
+    let reference = Reference.column(frame: index, position: position)
+    let outputs = outputs(.column(frame: index, position: position))
+    lines.append("  read by: \(list(readers { $0 == reference } + outputs))")
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -135,7 +137,7 @@ extension FlowExplanation {
     lines.append("  " + fusionText(node.expression))
     let inputs = typed.resolved.references[index].compactMap { $0 }.map(name)
     lines.append("  reads: \(list(inputs))")
-    lines.append("  read by: \(list(readers { $0 == .node(index) }))")
+    lines.append("  read by: \(list(readers { $0 == .node(index) } + outputs(.node(index))))")
     if !declaration.tags.isEmpty {
       lines.append("  tags: " + declaration.tags.map { "\($0.name)=\($0.value)" }.joined(separator: ", "))
     }
@@ -185,6 +187,10 @@ extension FlowExplanation {
     typed.resolved.references.indices.filter { index in
       typed.resolved.references[index].contains { $0.map(isRead) ?? false }
     }.map { typed.nodes[$0]?.name ?? typed.flow.nodes[$0].name.text }
+  }
+
+  private func outputs(_ value: TypedOutput.Column.Value) -> [String] {
+    typed.outputs.filter { $0.columns.contains { $0.value == value } }.map { "output \($0.name)" }
   }
 
   private func list(_ names: [String]) -> String {
