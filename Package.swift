@@ -116,7 +116,7 @@ let package = Package(
     tests("SyntaxTests", ["CLibYAML", "Diagnostics", "Syntax"]),
     tests("ExecuteTests", ["Types", "Plan", "Columns", "Kernels", "Execute"]),
     tests("KernelsTests", ["Kernels", "Columns", "Types"]),
-    tests("PlanTests", ["Plan"]),
+    tests("PlanTests", ["Plan", "Compiler"]),
     tests(
       "StandardLibraryTests",
       ["Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Execute"]),

@@ -7,7 +7,7 @@ extension Pass {
     name: "projection", purpose: "read only the columns that somebody uses", after: ["dead-nodes"]
   ) { plan in
     var plan = plan
-    var used = plan.frames.map(\.contractColumns)
+    var used = plan.frames.map { Set($0.contract) }
     for operation in plan.operations {
       if case .column(let name) = operation.kind, case .rows(let frame) = operation.domain {
         used[frame.index].insert(name)
@@ -21,14 +21,5 @@ extension Pass {
       plan.frames[index].origin = .source(source)
     }
     return plan
-  }
-}
-
-extension PlanFrame {
-  /// The columns whose order, grouping or uniqueness the frame promises.
-  fileprivate var contractColumns: Set<String> {
-    var columns = Set(series + key)
-    if case .columns(let order) = order { columns.formUnion(order) }
-    return columns
   }
 }

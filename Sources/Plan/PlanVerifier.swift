@@ -4,7 +4,25 @@ extension LogicalPlan {
   /// What a plan must never be, in words; nil for a sound plan. Asked after every pass and after loading a
   /// file.
   public func defect() -> String? {
-    operationDefect() ?? regionDefect() ?? outputDefect()
+    frameDefect() ?? operationDefect() ?? regionDefect() ?? outputDefect()
+  }
+
+  private func frameDefect() -> String? {
+    for (index, frame) in frames.enumerated() {
+      switch frame.origin {
+      case .source(let source):
+        let known = Set(source.columns.map(\.name))
+        if known.count != source.columns.count { return "source `\(frame.name)` has a column twice" }
+        if let name = frame.contract.first(where: { !known.contains($0) }) {
+          return "`\(name)` is no column of `\(frame.name)`"
+        }
+      case .zip(let parts):
+        if parts.isEmpty || parts.contains(where: { !(0..<index).contains($0.index) }) {
+          return "zip `\(frame.name)` is not made of frames before it"
+        }
+      }
+    }
+    return nil
   }
 
   private func operationDefect() -> String? {
@@ -78,6 +96,9 @@ extension LogicalPlan {
 
   private func outputDefect() -> String? {
     for output in outputs {
+      if case .rows(let frame) = output.domain, !frames.indices.contains(frame.index) {
+        return "output `\(output.name)` has the rows of no frame"
+      }
       for column in output.columns {
         guard operations.indices.contains(column.operation.index) else {
           return "output `\(output.name)` has no operation \(column.operation.index)"
@@ -89,5 +110,13 @@ extension LogicalPlan {
       }
     }
     return nil
+  }
+}
+
+extension PlanFrame {
+  /// The columns whose order, grouping or uniqueness the frame promises.
+  public var contract: [String] {
+    if case .columns(let order) = order { return series + order + key }
+    return series + key
   }
 }

@@ -1,0 +1,78 @@
+import Compiler
+import Plan
+import Testing
+
+/// A plan file is whole or refused.
+@Suite struct PlanFileTests {
+  static let plan: LogicalPlan? = {
+    let flow = """
+      leat: 1
+      params:
+        factor: {type: float64, default: 1.5}
+      sources:
+        weekly:
+          series: region
+          order: week
+          columns: {region: string, week: date, spend: {type: float64, unit: USD}, signups: int64?}
+      nodes:
+        smooth: rolling_mean(spend, 3)
+        share: spend / sum(spend, by=week) * factor
+        late: week >= date('2024-01-01') and region in ['us', 'eu']
+      """
+    return compile(path: "flow.leat.yaml", text: Array(flow.utf8)).optimized
+  }()
+
+  static func file() throws -> [UInt8] {
+    PlanWriter.file(try #require(plan), compilerVersion: "1.2.3")
+  }
+
+  @Test func roundTrips() throws {
+    let (read, version) = try PlanReader.read(PlanFileTests.file())
+    #expect(read == PlanFileTests.plan)
+    #expect(version == "1.2.3")
+  }
+
+  @Test func theSamePlanGivesTheSameBytes() throws {
+    #expect(try PlanFileTests.file() == PlanFileTests.file())
+  }
+
+  @Test func everyTruncationIsRefused() throws {
+    let bytes = try PlanFileTests.file()
+    for count in 0..<bytes.count {
+      #expect(throws: PlanFileError.self) { try PlanReader.read(Array(bytes[..<count])) }
+    }
+  }
+
+  @Test func everyFlippedBitIsRefused() throws {
+    let bytes = try PlanFileTests.file()
+    for position in bytes.indices {
+      var damaged = bytes
+      damaged[position] ^= 1 << UInt8(position % 8)
+      #expect(throws: PlanFileError.self) { try PlanReader.read(damaged) }
+    }
+  }
+
+  /// With the hash mended a flipped bit is refused, or gives a plan that the verifier finds sound.
+  @Test func flippedBitsUnderAMendedHashAreSoundOrRefused() throws {
+    let bytes = try PlanFileTests.file()
+    let body = bytes.count - 32
+    for position in 0..<body {
+      for bit in 0..<8 {
+        var damaged = Array(bytes[..<body])
+        damaged[position] ^= 1 << UInt8(bit)
+        damaged += SHA256.hash(damaged)
+        if let plan = try? PlanReader.read(damaged).plan { #expect(plan.defect() == nil) }
+      }
+    }
+  }
+
+  @Test func anotherVersionIsNamed() throws {
+    var bytes = try PlanFileTests.file()
+    bytes[8] = 9
+    #expect { try PlanReader.read(bytes) } throws: { error in
+      let found = error as? PlanFileError
+      let text = "\(error)"
+      return found?.kind == .otherVersion && text.contains("format 9") && text.contains("format 1")
+    }
+  }
+}
