@@ -39,7 +39,7 @@ struct FailureReading {
     default: break
     }
     if failure.context.contains("tag") || failure.problem == "found undefined tag handle" { return tag }
-    return textAfterValue ?? (failure.context.contains("flow") ? (bracket, nil) : (generic, nil))
+    return textAfterValue ?? (openBracket.map { (bracket($0), nil) } ?? (generic, nil))
   }
 
   private var isQuoted: Bool { failure.context.contains("quoted scalar") }
@@ -139,8 +139,9 @@ struct FailureReading {
       default: "reserved in YAML"
       }
     let found = text(Int(sign.start)..<Int(sign.end))
+    let shown = found == "`" ? "a backtick" : "`\(found)`"
     let diagnostic = Diagnostic(
-      .leadingIndicator, "a value cannot begin with `\(found)`, which is \(meaning)", at: sign,
+      .leadingIndicator, "a value cannot begin with \(shown), which is \(meaning)", at: sign,
       help: quoteHelp(text(range), at: span(range.lowerBound, range.upperBound)))
     return (diagnostic, Repair(range: range, isBroken: true))
   }
@@ -282,11 +283,20 @@ struct FailureReading {
     return start > 0 && start < end && bytes[start - 1] == UInt8(ascii: "*") ? start - 1 : nil
   }
 
-  private var bracket: Diagnostic {
-    let open = span(contextOffset, contextOffset + 1)
-    let sign = text(contextOffset..<min(contextOffset + 1, bytes.count))
+  /// The bracket that is open where a flow collection cannot go on.
+  private var openBracket: Int? {
+    guard failure.context.contains("flow") else { return nil }
+    let start = composer.frames.last { $0.isFlow }.map { Int(composer.nodes[Int($0.node)].start) }
+    return [start, contextOffset].compactMap { $0 }.first { offset in
+      offset < bytes.count && (bytes[offset] == UInt8(ascii: "[") || bytes[offset] == UInt8(ascii: "{"))
+    }
+  }
+
+  private func bracket(_ start: Int) -> Diagnostic {
+    let open = span(start, start + 1)
+    let sign = text(start..<start + 1)
     let found = token(at: failure.offset)
-    if found.isEmpty || lineStart(of: failure.offset) != lineStart(of: contextOffset) {
+    if found.isEmpty || lineStart(of: failure.offset) != lineStart(of: start) {
       return Diagnostic(
         .unclosedBracket, "this `\(sign)` is not closed", at: open,
         secondary: [Label(found, "expected `,` or the closing bracket")])

@@ -68,15 +68,12 @@ private struct Reading {
   private func compose(_ composer: inout Composer) -> Outcome {
     bytes.withUnsafeBufferPointer { buffer in
       var stream = EventStream(buffer, from: file.markLength)
-      while true {
-        switch stream.next() {
-        case .failure(let failure): return .failed(failure)
-        case .event(let event):
-          if event.kind == .documentEnd { return .document(end: event.end) }
-          if event.kind == .streamEnd { return .empty }
-          if !composer.add(event) { return .stopped }
-        }
+      while stream.advance() {
+        if stream.event.kind == .documentEnd { return .document(end: stream.event.end) }
+        if stream.event.kind == .streamEnd { return .empty }
+        if !composer.add(stream.event) { return .stopped }
       }
+      return .failed(stream.failure)
     }
   }
 
@@ -163,13 +160,17 @@ extension TextFlaw {
     switch cause {
     case .utf16: return encoding("the file is UTF-16, expected UTF-8")
     case .invalidLead: return encoding("byte \(found) begins no UTF-8 character")
-    case .truncated: return encoding("bytes \(found) are an incomplete UTF-8 character")
+    case .truncated:
+      return encoding(
+        "\(range.count > 1 ? "bytes" : "byte") \(found) begins a UTF-8 character that is not complete")
     case .overlong: return encoding("bytes \(found) are an overlong form, which UTF-8 forbids")
     case .surrogate: return encoding("bytes \(found) are half of a UTF-16 pair, which UTF-8 forbids")
     case .beyondUnicode: return encoding("bytes \(found) are beyond the last Unicode character")
     case .control:
       return Diagnostic(
-        .controlCharacter, "control characters are not allowed, found bytes \(found)", at: span,
+        .controlCharacter,
+        "control characters are not allowed, found byte\(range.count > 1 ? "s" : "") \(found)",
+        at: span,
         help: Help("remove it, or write an escape like `\\x1b` in a double-quoted text"))
     case .lineSeparator:
       return Diagnostic(

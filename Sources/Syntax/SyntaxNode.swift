@@ -11,6 +11,8 @@ struct SyntaxNode: Sendable {
   var isVerbatim = false
   /// A diagnostic has said all there is to say about its text.
   var isBroken = false
+  /// It stands where a key should and cannot be one.
+  var isRefusedKey = false
   /// The node, or a collection around it, carries an anchor.
   var isAnchored = false
 
