@@ -5,7 +5,8 @@ struct Composer {
   let file: FileID
   /// The file as it is written; libyaml may have read a copy in which broken values were blanked out.
   let bytes: [UInt8]
-  let repairs: [Repair]
+  /// Where broken values were blanked out; each has its diagnostic already.
+  let repairs: [Range<Int>]
   var nodes: [SyntaxNode] = []
   var children: [Int32] = []
   var diagnostics: [Diagnostic] = []
@@ -37,7 +38,7 @@ struct Composer {
     let isRefused: Bool
   }
 
-  init(_ bytes: [UInt8], file: FileID, repairs: [Repair]) {
+  init(_ bytes: [UInt8], file: FileID, repairs: [Range<Int>]) {
     self.file = file
     self.bytes = bytes
     self.repairs = repairs
@@ -83,7 +84,7 @@ struct Composer {
     node.isVerbatim = event.isVerbatim
     node.count = Int32(event.indentation)
     node.isAnchored = frames.last?.isAnchored ?? false
-    if !repairs.isEmpty { node.isBroken = isRepairBroken(at: event.start) }
+    node.isDiagnosed = event.hasTag || event.hasAnchor || isRepaired(event.start..<event.end)
     let size = max(event.length, event.end - event.start)
     guard size <= SyntaxLimits.scalarBytes else {
       report(scalarSize(at: span(event.start..<event.start + 1), bytes: size))
@@ -198,6 +199,8 @@ struct Composer {
       pending[kept + 1] = pending[index + 1]
       kept += 2
     }
+    // What is missing from the map has been said.
+    if kept < pending.count { nodes[Int(frame.node)].isDiagnosed = true }
     pending.removeLast(pending.count - kept)
   }
 
@@ -244,15 +247,15 @@ struct Composer {
     guard hasRoom(at: event) else { return false }
     var node = SyntaxNode(start: Int32(event.start), end: Int32(event.end), kind: .scalar, style: .plain)
     node.isVerbatim = true
-    node.isBroken = true
+    node.isDiagnosed = true
     node.isRefusedKey = isKeyNext
     nodes.append(node)
     finish(Int32(nodes.count - 1), end: event.end)
     return true
   }
 
-  private func isRepairBroken(at offset: Int) -> Bool {
-    repairs.contains { $0.isBroken && $0.range.contains(offset) }
+  private func isRepaired(_ range: Range<Int>) -> Bool {
+    !repairs.isEmpty && repairs.contains { $0.overlaps(range) }
   }
 
   private func anchorSpan(_ event: Event) -> Span {

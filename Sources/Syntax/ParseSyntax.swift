@@ -23,7 +23,7 @@ private struct Reading {
   let id: FileID
   /// What libyaml reads: the file, with broken values blanked out.
   var bytes: [UInt8]
-  var repairs: [Repair] = []
+  var repairs: [Range<Int>] = []
   var failures: [Diagnostic] = []
 
   enum Outcome {
@@ -47,7 +47,8 @@ private struct Reading {
       var root: SyntaxTree.ID?
       switch outcome {
       case .failed(let failure):
-        let (diagnostic, repair) = FailureReading(failure, composer, file: file, id: id).result
+        let (diagnostic, repair) = FailureReading(failure: failure, composer: composer, file: file, id: id)
+          .result
         failures.append(diagnostic)
         if let repair, repairs.count < SyntaxLimits.repairs, blank(repair) { continue }
       case .document(let end):
@@ -107,11 +108,9 @@ private struct Reading {
   }
 
   /// False where this place has been set aside before.
-  private mutating func blank(_ repair: Repair) -> Bool {
-    guard !repair.range.isEmpty, !repairs.contains(where: { $0.range.overlaps(repair.range) }) else {
-      return false
-    }
-    for index in repair.range { bytes[index] = UInt8(ascii: "x") }
+  private mutating func blank(_ repair: Range<Int>) -> Bool {
+    guard !repair.isEmpty, !repairs.contains(where: { $0.overlaps(repair) }) else { return false }
+    for index in repair { bytes[index] = UInt8(ascii: "x") }
     repairs.append(repair)
     return true
   }
@@ -134,7 +133,7 @@ private func documentEmpty(_ span: Span) -> Diagnostic {
 private func rootNotMapping(_ span: Span, _ kind: SyntaxTree.Kind) -> Diagnostic {
   Diagnostic(
     .rootNotMapping, "a file is a map of `key: value`, found a \(kind == .scalar ? "single text" : "list")",
-    at: span)
+    at: span, help: Help("begin with `leat: 1`; a space stands behind the colon"))
 }
 
 private func documentExtra(_ span: Span, _ text: ArraySlice<UInt8>) -> Diagnostic {

@@ -21,6 +21,7 @@ extension Composer {
       if !isKey {
         nodes[first].end = Int32(whole.upperBound)
         nodes[first].isVerbatim = true
+        nodes[first].isDiagnosed = true
         kept.append(pending[index])
       }
       // In a map the torn pieces are keys without values, so that a pair ends behind each.
@@ -71,7 +72,7 @@ extension Composer {
       nodes[node].kind = .scalar
       nodes[node].style = .plain
       nodes[node].isVerbatim = true
-      nodes[node].isBroken = true
+      nodes[node].isDiagnosed = true
       nodes[node].start = whole.start
       nodes[node].end = whole.end
     }
