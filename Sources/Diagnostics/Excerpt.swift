@@ -17,11 +17,11 @@ struct Excerpt {
     let high = Excerpt.boundary(near: min(line.upperBound, focus + reach), in: file.bytes, line: line)
     var cells: [(offset: Int, text: String, width: Int)] = []
     var offset = low
-    for scalar in String(decoding: file.bytes[low..<high], as: UTF8.self).unicodeScalars {
+    while offset < high {
+      let (scalar, length) = Excerpt.character(at: offset, in: file.bytes[..<high])
       let text = scalar == "\t" ? "    " : escaped(String(scalar))
-      let columns = text.unicodeScalars.reduce(0) { $0 + displayWidth($1) }
-      cells.append((offset, text, columns))
-      offset = Excerpt.next(after: offset, scalar, in: file.bytes)
+      cells.append((offset, text, text.unicodeScalars.reduce(0) { $0 + displayWidth($1) }))
+      offset += length
     }
     let focusCell = cells.firstIndex { $0.offset >= focus } ?? cells.count
     var first = focusCell
@@ -71,12 +71,14 @@ struct Excerpt {
     return offset
   }
 
-  /// Decoding repairs bytes that are not UTF-8, so the length in the file is not that of the scalar.
-  private static func next(after offset: Int, _ scalar: Unicode.Scalar, in bytes: [UInt8]) -> Int {
-    if scalar != "\u{FFFD}" { return offset + UTF8.width(scalar) }
-    if bytes[offset...].starts(with: [0xEF, 0xBF, 0xBD]) { return offset + 3 }
-    var end = offset + 1
-    while end < bytes.count, end - offset < 3, bytes[end] & 0xC0 == 0x80, bytes[offset] >= 0xC2 { end += 1 }
-    return end
+  /// The character that begins at an offset and its length in bytes; U+FFFD for one byte that begins none.
+  private static func character(at offset: Int, in bytes: ArraySlice<UInt8>) -> (Unicode.Scalar, Int) {
+    let lead = bytes[offset]
+    let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1
+    guard offset + length <= bytes.endIndex,
+      let text = String(validating: bytes[offset..<offset + length], as: UTF8.self),
+      let scalar = text.unicodeScalars.first
+    else { return ("\u{FFFD}", 1) }
+    return (scalar, length)
   }
 }

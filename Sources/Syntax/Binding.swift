@@ -28,13 +28,12 @@ extension ExpressionParser {
   func infix() throws(Flaw) -> Infix? {
     switch token.kind {
     case .symbol(let symbol): return try infix(symbol)
-    case .word:
-      if isWord("and") { return .binary("and", .and) }
-      if isWord("or") { return .binary("or", .or) }
-      if isWord("in") { return .binary("is_in", .comparison) }
-      if isWord("is") { return .isNull }
-      return isWord("not") && isWord(ahead, "in") ? .notIn : nil
-    case .number, .string, .end, .stray: return nil
+    case .keyword(.and): return .binary("and", .and)
+    case .keyword(.or): return .binary("or", .or)
+    case .keyword(.in): return .binary("is_in", .comparison)
+    case .keyword(.is): return .isNull
+    case .keyword(.not): return ahead.kind == .keyword(.in) ? .notIn : nil
+    case .word, .keyword, .number, .string, .end, .stray: return nil
     }
   }
 

@@ -66,6 +66,7 @@ struct CommentCollection {
       composer.report(cutInExpression(comment, whole: whole))
       composer.nodes[index].end = Int32(end)
       composer.nodes[index].isVerbatim = true
+      composer.nodes[index].isDiagnosed = true
       return end
     }
     let end = endOfLine(bytes, hash)

@@ -5,14 +5,15 @@ struct Composer {
   let file: FileID
   /// The file as it is written; libyaml may have read a copy in which broken values were blanked out.
   let bytes: [UInt8]
-  let repairs: [Repair]
+  /// Where broken values were blanked out; each has its diagnostic already.
+  let repairs: [Range<Int>]
   var nodes: [SyntaxNode] = []
   var children: [Int32] = []
   var diagnostics: [Diagnostic] = []
   /// Finished nodes whose parents are still open.
   var pending: [Int32] = []
   private(set) var frames: [Frame] = []
-  private var anchors: [String: Anchor] = [:]
+  private var anchors = AnchorTable()
   private var expandedNodes = 0
   /// The node that was finished last, and where its text ends.
   private(set) var last: (node: Int32, end: Int) = (-1, 0)
@@ -24,7 +25,8 @@ struct Composer {
     let isFlow: Bool
     /// Where its children begin among the pending ones.
     let base: Int
-    let anchor: String?
+    /// Its number in the anchor table, or -1.
+    let anchor: Int
     let isAnchored: Bool
     /// Nodes in it, with all that aliases stand for.
     var size = 1
@@ -32,19 +34,11 @@ struct Composer {
     var height = 1
     /// Some plain scalar in it stops in the middle of an expression.
     var hasSplit = false
-    /// Nodes that stand where a key should and cannot be one.
-    var refused: [Int32] = []
+    /// Nothing in it is used, since it stands where a key should.
+    let isRefused: Bool
   }
 
-  private struct Anchor {
-    let node: Int32
-    let span: Span
-    var size: Int
-    var height: Int
-    var isOpen: Bool
-  }
-
-  init(_ bytes: [UInt8], file: FileID, repairs: [Repair]) {
+  init(_ bytes: [UInt8], file: FileID, repairs: [Range<Int>]) {
     self.file = file
     self.bytes = bytes
     self.repairs = repairs
@@ -90,9 +84,10 @@ struct Composer {
     node.isVerbatim = event.isVerbatim
     node.count = Int32(event.indentation)
     node.isAnchored = frames.last?.isAnchored ?? false
-    if !repairs.isEmpty { node.isBroken = isRepairBroken(at: event.start) }
-    guard event.length <= SyntaxLimits.scalarBytes else {
-      report(scalarSize(at: span(event.start..<event.start + 1), bytes: event.length))
+    node.isDiagnosed = event.hasTag || event.hasAnchor || isRepaired(event.start..<event.end)
+    let size = max(event.length, event.end - event.start)
+    guard size <= SyntaxLimits.scalarBytes else {
+      report(scalarSize(at: span(event.start..<event.start + 1), bytes: size))
       return false
     }
     guard hasRoom(at: event) else { return false }
@@ -100,9 +95,9 @@ struct Composer {
       report(tag(event))
       node.isBroken = true
     }
-    if let name = event.anchor {
-      report(anchorOnText(at: propertySpan(event)))
-      define(name, id, event, isOpen: false)
+    if event.hasAnchor {
+      report(anchorOnText(at: anchorSpan(event)))
+      define(id, event, isOpen: false)
     }
     if let top = frames.indices.last {
       if event.style == .plain, frames[top].isFlow || isKeyNext { checkSplit(node, frame: top) }
@@ -143,30 +138,31 @@ struct Composer {
     }
     guard hasRoom(at: event) else { return false }
     if event.hasTag { report(tag(event)) }
-    if isKeyNext, let top = frames.indices.last {
-      report(collectionAsKey(at: opening))
-      frames[top].refused.append(id)
-    }
-    if let name = event.anchor { define(name, id, event, isOpen: true) }
+    var isRefused = frames.last?.isRefused ?? false
+    let isKey = isKeyNext
+    if isKey, !isRefused { report(collectionAsKey(at: opening)) }
+    isRefused = isRefused || isKey
+    let anchor = event.hasAnchor ? define(id, event, isOpen: true) : -1
     var node = SyntaxNode(
       start: Int32(event.start), end: Int32(event.end),
       kind: event.kind == .mappingStart ? .mapping : .sequence, style: event.style)
-    node.isAnchored = event.anchor != nil || (frames.last?.isAnchored ?? false)
+    node.isRefusedKey = isKey
+    node.isAnchored = event.hasAnchor || (frames.last?.isAnchored ?? false)
     nodes.append(node)
     frames.append(
       Frame(
         node: id, isMapping: event.kind == .mappingStart, isFlow: event.style == .flow, base: pending.count,
-        anchor: event.anchor, isAnchored: node.isAnchored))
+        anchor: anchor, isAnchored: node.isAnchored, isRefused: isRefused))
     return true
   }
 
   private mutating func close(_ event: Event) {
-    var frame = frames.removeLast()
+    let frame = frames.removeLast()
     let node = Int(frame.node)
     // The end of a block collection is announced where the next thing begins; its text ended before.
     let end = frame.isFlow && event.end > event.start ? event.end : max(last.end, Int(nodes[node].start))
     nodes[node].end = Int32(end)
-    if frame.hasSplit { mergeSplits(&frame) }
+    if frame.hasSplit { mergeSplits(frame) }
     if frame.isMapping, nodes[node].kind == .mapping { dropUnusableEntries(frame) }
     if nodes[node].kind != .scalar {
       nodes[node].first = Int32(children.count)
@@ -178,11 +174,7 @@ struct Composer {
       frames[top].size += frame.size
       frames[top].height = max(frames[top].height, frame.height + 1)
     }
-    if let name = frame.anchor {
-      anchors[name]?.size = frame.size
-      anchors[name]?.height = frame.height
-      anchors[name]?.isOpen = false
-    }
+    if frame.anchor >= 0 { anchors.close(frame.anchor, size: frame.size, height: frame.height) }
     finish(frame.node, end: end)
   }
 
@@ -191,44 +183,47 @@ struct Composer {
     var keys = KeySet(capacity: (pending.count - frame.base) / 2)
     var kept = frame.base
     for index in stride(from: frame.base, to: pending.count, by: 2) {
-      let key = nodes[Int(pending[index])]
-      if !frame.refused.isEmpty, frame.refused.contains(pending[index]) { continue }
-      guard isUsableKey(key) else { continue }
-      if let first = keys.insert(key, in: bytes) {
-        report(duplicateKey(key, first: first))
+      let key = pending[index]
+      guard !nodes[Int(key)].isRefusedKey, isUsableKey(nodes[Int(key)]) else { continue }
+      let earlier = stride(from: frame.base, to: kept, by: 2)
+      if let first = keys.isSmall
+        ? earlier.first(where: { haveEqualText(nodes[Int(pending[$0])], nodes[Int(key)], in: bytes) }).map({
+          pending[$0]
+        })
+        : keys.insert(key, nodes, in: bytes)
+      {
+        report(duplicateKey(nodes[Int(key)], first: nodes[Int(first)]))
         continue
       }
-      pending[kept] = pending[index]
+      pending[kept] = key
       pending[kept + 1] = pending[index + 1]
       kept += 2
     }
+    // What is missing from the map has been said.
+    if kept < pending.count { nodes[Int(frame.node)].isDiagnosed = true }
     pending.removeLast(pending.count - kept)
   }
 
-  private mutating func define(_ name: String, _ node: Int32, _ event: Event, isOpen: Bool) {
-    let place = propertySpan(event)
+  @discardableResult
+  private mutating func define(_ node: Int32, _ event: Event, isOpen: Bool) -> Int {
+    let place = anchorSpan(event)
+    let name = String(decoding: bytes[Int(place.start) + 1..<Int(place.end)], as: UTF8.self)
     if let first = anchors[name] { report(anchorDuplicate(name, at: place, first: first.span)) }
-    anchors[name] = Anchor(node: node, span: place, size: 1, height: isOpen ? 1 : 0, isOpen: isOpen)
+    return anchors.define(
+      name, AnchorTable.Anchor(node: node, span: place, height: isOpen ? 1 : 0, isOpen: isOpen))
   }
 
   private mutating func addAlias(_ event: Event) -> Bool {
     let place = span(event.start..<event.end)
-    let name = event.anchor ?? ""
+    let name = String(decoding: bytes[event.start + 1..<event.end], as: UTF8.self)
     guard let anchor = anchors[name], !anchor.isOpen else {
       let known = anchors[name]
       report(known.map { recursiveAlias(name, at: place, anchor: $0.span) } ?? unknownAlias(name, at: place))
-      var node = SyntaxNode(
-        start: Int32(event.start), end: Int32(event.end), kind: .scalar, style: .plain)
-      node.isVerbatim = true
-      node.isBroken = true
-      if isKeyNext, let top = frames.indices.last { frames[top].refused.append(Int32(nodes.count)) }
-      nodes.append(node)
-      finish(Int32(nodes.count - 1), end: event.end)
-      return hasRoom(at: event)
+      return addUnusable(event)
     }
-    if isKeyNext, let top = frames.indices.last {
+    if isKeyNext {
       report(aliasAsKey(at: place))
-      frames[top].refused.append(anchor.node)
+      return addUnusable(event)
     }
     expandedNodes += anchor.size
     guard expandedNodes <= SyntaxLimits.aliasNodes else {
@@ -247,23 +242,41 @@ struct Composer {
     return true
   }
 
-  private func isRepairBroken(at offset: Int) -> Bool {
-    repairs.contains { $0.isBroken && $0.range.contains(offset) }
+  /// A node in the place of an alias that has been reported.
+  private mutating func addUnusable(_ event: Event) -> Bool {
+    guard hasRoom(at: event) else { return false }
+    var node = SyntaxNode(start: Int32(event.start), end: Int32(event.end), kind: .scalar, style: .plain)
+    node.isVerbatim = true
+    node.isDiagnosed = true
+    node.isRefusedKey = isKeyNext
+    nodes.append(node)
+    finish(Int32(nodes.count - 1), end: event.end)
+    return true
   }
 
-  /// The anchor or tag before a node.
-  private func propertySpan(_ event: Event) -> Span {
-    var end = event.properties
-    while end < bytes.count, !isBlank(bytes[end]), !isBreak(bytes[end]) { end += 1 }
-    return span(event.properties..<end)
+  private func isRepaired(_ range: Range<Int>) -> Bool {
+    !repairs.isEmpty && repairs.contains { $0.overlaps(range) }
+  }
+
+  private func anchorSpan(_ event: Event) -> Span {
+    property(UInt8(ascii: "&"), of: event)
   }
 
   private func tag(_ event: Event) -> Diagnostic {
-    // An anchor may stand before the tag.
+    tagDiagnostic(at: property(UInt8(ascii: "!"), of: event))
+  }
+
+  /// The anchor or tag before a node, by its sign. Either may stand first.
+  private func property(_ sign: UInt8, of event: Event) -> Span {
     var start = event.properties
-    while start < bytes.count, bytes[start] != UInt8(ascii: "!") { start += 1 }
     var end = start
-    while end < bytes.count, !isBlank(bytes[end]), !isBreak(bytes[end]) { end += 1 }
-    return tagDiagnostic(at: span(start..<end))
+    while start < bytes.count {
+      while start < bytes.count, isBlank(bytes[start]) || isBreak(bytes[start]) { start += 1 }
+      end = start
+      while end < bytes.count, !isBlank(bytes[end]), !isBreak(bytes[end]) { end += 1 }
+      if start >= bytes.count || bytes[start] == sign { break }
+      start = bytes[start] == UInt8(ascii: "#") ? endOfLine(bytes, start) : end
+    }
+    return span(start..<end)
   }
 }

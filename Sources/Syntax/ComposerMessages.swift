@@ -41,7 +41,10 @@ extension Composer {
   }
 
   func collectionAsKey(at span: Span) -> Diagnostic {
-    Diagnostic(.keyNotText, "a key is a text, found a map or list", at: span)
+    let isTemplate = span.start > 0 && bytes[Int(span.start) - 1] == UInt8(ascii: "{")
+    return Diagnostic(
+      .keyNotText, "a key is a text, found a map or list", at: span,
+      help: isTemplate ? Help("`{{ }}` is no template; write `$(name)` to paste a name") : nil)
   }
 
   func anchorDuplicate(_ name: String, at span: Span, first: Span) -> Diagnostic {

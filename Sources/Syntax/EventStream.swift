@@ -1,6 +1,7 @@
 import CLibYAML
+import Glibc
 
-/// One of libyaml's events, with byte offsets.
+/// One of libyaml's events, with byte offsets. It holds no references: there is one for every node of a file.
 struct Event {
   enum Kind {
     case streamStart, streamEnd, documentStart, documentEnd, alias, scalar, sequenceStart, mappingStart
@@ -14,8 +15,7 @@ struct Event {
   /// Where the node's anchor or tag begins, if it has one.
   var properties = 0
   var style = SyntaxTree.Style.block
-  /// The name of an anchor, or of the anchor that an alias names.
-  var anchor: String?
+  var hasAnchor = false
   var hasTag = false
   /// Of a scalar: the bytes of its decoded text.
   var length = 0
@@ -36,11 +36,8 @@ struct EventFailure {
 
 /// libyaml's event layer over bytes that have been validated and outlive the stream.
 struct EventStream: ~Copyable {
-  enum Step {
-    case event(Event)
-    case failure(EventFailure)
-  }
-
+  /// The event read last, kept in place since there are so many.
+  private(set) var event = Event(kind: .streamStart, start: 0, end: 0)
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let bytes: UnsafeBufferPointer<UInt8>
   private let offsets: CharacterOffsets
@@ -62,65 +59,67 @@ struct EventStream: ~Copyable {
     parser.deallocate()
   }
 
-  /// Not to be called again after the stream's end or a failure.
-  mutating func next() -> Step {
-    var event = yaml_event_t()
-    guard yaml_parser_parse(parser, &event) == 1 else { return .failure(failure()) }
-    defer { yaml_event_delete(&event) }
-    let start = offsets.byte(of: event.start_mark.index, in: bytes)
-    let end = offsets.byte(of: event.end_mark.index, in: bytes)
-    switch event.type {
-    case YAML_SCALAR_EVENT: return .event(scalar(event, start, end))
+  /// Reads the next event; false on a failure. Not to be called again after that, nor after the stream's end.
+  mutating func advance() -> Bool {
+    var raw = yaml_event_t()
+    guard yaml_parser_parse(parser, &raw) == 1 else { return false }
+    defer { yaml_event_delete(&raw) }
+    event.start = offsets.byte(of: raw.start_mark.index, in: bytes)
+    event.end = offsets.byte(of: raw.end_mark.index, in: bytes)
+    event.properties = event.start
+    event.hasAnchor = false
+    event.hasTag = false
+    switch raw.type {
+    case YAML_SCALAR_EVENT: readScalar(&raw)
     case YAML_MAPPING_START_EVENT:
-      let data = event.data.mapping_start
-      return .event(
-        Event(
-          kind: .mappingStart, start: data.anchor == nil && data.tag == nil ? start : content(from: start),
-          end: end, properties: start, style: data.style == YAML_FLOW_MAPPING_STYLE ? .flow : .block,
-          anchor: name(data.anchor),
-          hasTag: data.tag != nil))
+      let data = raw.data.mapping_start
+      readCollection(
+        .mappingStart, isFlow: data.style == YAML_FLOW_MAPPING_STYLE, hasAnchor: data.anchor != nil,
+        hasTag: data.tag != nil)
     case YAML_SEQUENCE_START_EVENT:
-      let data = event.data.sequence_start
-      return .event(
-        Event(
-          kind: .sequenceStart, start: data.anchor == nil && data.tag == nil ? start : content(from: start),
-          end: end, properties: start, style: data.style == YAML_FLOW_SEQUENCE_STYLE ? .flow : .block,
-          anchor: name(data.anchor),
-          hasTag: data.tag != nil))
-    case YAML_ALIAS_EVENT:
-      return .event(Event(kind: .alias, start: start, end: end, anchor: name(event.data.alias.anchor)))
-    case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT:
-      return .event(Event(kind: .collectionEnd, start: start, end: end))
-    case YAML_DOCUMENT_START_EVENT: return .event(Event(kind: .documentStart, start: start, end: end))
-    case YAML_DOCUMENT_END_EVENT: return .event(Event(kind: .documentEnd, start: start, end: end))
-    case YAML_STREAM_START_EVENT: return .event(Event(kind: .streamStart, start: start, end: end))
-    default: return .event(Event(kind: .streamEnd, start: start, end: end))
+      let data = raw.data.sequence_start
+      readCollection(
+        .sequenceStart, isFlow: data.style == YAML_FLOW_SEQUENCE_STYLE, hasAnchor: data.anchor != nil,
+        hasTag: data.tag != nil)
+    case YAML_ALIAS_EVENT: event.kind = .alias
+    case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: event.kind = .collectionEnd
+    case YAML_DOCUMENT_START_EVENT: event.kind = .documentStart
+    case YAML_DOCUMENT_END_EVENT: event.kind = .documentEnd
+    case YAML_STREAM_START_EVENT: event.kind = .streamStart
+    default: event.kind = .streamEnd
     }
+    return true
   }
 
-  private func name(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
-    pointer.map { String(cString: $0) }
+  private mutating func readCollection(_ kind: Event.Kind, isFlow: Bool, hasAnchor: Bool, hasTag: Bool) {
+    event.kind = kind
+    event.style = isFlow ? .flow : .block
+    event.hasAnchor = hasAnchor
+    event.hasTag = hasTag
+    if hasAnchor || hasTag { event.start = content(from: event.start) }
   }
 
-  private func scalar(_ event: yaml_event_t, _ start: Int, _ end: Int) -> Event {
-    let data = event.data.scalar
-    var result = Event(
-      kind: .scalar, start: start, end: end, properties: start, style: style(data.style),
-      anchor: name(data.anchor),
-      hasTag: data.tag != nil, length: data.length)
-    if result.anchor != nil || result.hasTag { result.start = min(end, content(from: start)) }
+  private mutating func readScalar(_ raw: inout yaml_event_t) {
+    let data = raw.data.scalar
+    event.kind = .scalar
+    event.style = style(data.style)
+    event.hasAnchor = data.anchor != nil
+    event.hasTag = data.tag != nil
+    event.length = data.length
+    event.isVerbatim = false
+    event.indentation = 0
+    if event.hasAnchor || event.hasTag { event.start = min(event.end, content(from: event.start)) }
     // Every scalar event has a value, be it empty.
     let value = UnsafeBufferPointer(start: data.value, count: data.length)
-    switch result.style {
-    case .plain: result.isVerbatim = isVerbatim(value, result.start..<result.end)
+    switch event.style {
+    case .plain: event.isVerbatim = isVerbatim(value, event.start..<event.end)
     case .singleQuoted, .doubleQuoted:
-      result.isVerbatim = isVerbatim(value, result.start + 1..<max(result.start + 1, result.end - 1))
+      event.isVerbatim = isVerbatim(value, event.start + 1..<max(event.start + 1, event.end - 1))
     case .literal, .folded:
-      result.indentation = indentation(value, header: result.start)
-      while result.end > result.start + 1, isSpace(bytes[result.end - 1]) { result.end -= 1 }
+      event.indentation = indentation(value, header: event.start)
+      while event.end > event.start + 1, isSpace(bytes[event.end - 1]) { event.end -= 1 }
     case .flow, .block: break
     }
-    return result
   }
 
   private func style(_ style: yaml_scalar_style_t) -> SyntaxTree.Style {
@@ -134,7 +133,10 @@ struct EventStream: ~Copyable {
   }
 
   private func isVerbatim(_ value: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
-    value.count == range.count && value.elementsEqual(bytes[range])
+    guard value.count == range.count else { return false }
+    guard let decoded = value.baseAddress, let source = bytes.baseAddress else { return true }
+    // Comparing memory is quick, and every scalar of every file passes here.
+    return memcmp(decoded, source + range.lowerBound, range.count) == 0
   }
 
   private func isSpace(_ byte: UInt8) -> Bool {
@@ -162,7 +164,8 @@ struct EventStream: ~Copyable {
   /// around: the first line of the text has so many spaces more in the file than in the value.
   private func indentation(_ value: UnsafeBufferPointer<UInt8>, header: Int) -> Int {
     let emptyLines = value.prefix { $0 == 0x0A }.count
-    guard emptyLines < value.count else { return 1 }
+    // Where no line has text, none may be taken for it.
+    guard emptyLines < value.count else { return Int(Int32.max) }
     var index = header
     for _ in 0...emptyLines {
       while index < bytes.count, !isBreak(bytes[index]) { index += 1 }
@@ -173,7 +176,8 @@ struct EventStream: ~Copyable {
     return inFile - value[emptyLines...].prefix { $0 == 0x20 }.count
   }
 
-  private func failure() -> EventFailure {
+  /// What the parser could not read, after `next` has returned nil.
+  var failure: EventFailure {
     let state = parser.pointee
     let context = state.context.map { String(cString: $0) } ?? ""
     // The reader alone counts bytes; the text has been validated, so that it has nothing to say.

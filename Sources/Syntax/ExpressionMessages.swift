@@ -19,7 +19,7 @@ extension ExpressionParser {
     case .stray: return stray()
     case .symbol(.colon) where opening != nil: return colonInCall
     case .symbol(.not), .symbol(.tilde): return wrongOperator("not ")
-    case .word, .number, .string, .symbol, .end: return nil
+    case .word, .keyword, .number, .string, .symbol, .end: return nil
     }
   }
 

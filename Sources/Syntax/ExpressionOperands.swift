@@ -8,7 +8,8 @@ extension ExpressionParser {
     case .string:
       append(.string(string(token.range)), token.range)
       advance()
-    case .word: try word(above: level)
+    case .word: try name()
+    case .keyword(let keyword): try word(keyword, above: level)
     case .symbol(.minus): try minus()
     case .symbol(.open): try parentheses()
     case .symbol(.openList): try list()
@@ -88,19 +89,15 @@ extension ExpressionParser {
     append(.list(items), open.lowerBound..<lastEnd)
   }
 
-  private mutating func word(above level: Binding) throws(Flaw) {
-    if isWord("not") { return try negation(above: level) }
-    let range = token.range
-    if isWord("true") || isWord("false") {
-      append(.boolean(isWord("true")), range)
-    } else if isWord("null") {
-      append(.null, range)
-    } else if isWord("inf") || isWord("nan") {
-      append(.float(isWord("inf") ? .infinity : .nan), range)
-    } else if isWord("and") || isWord("or") || isWord("in") || isWord("is") {
-      throw unexpected("an expression")
-    } else {
-      return try name()
+  private mutating func word(_ keyword: Keyword, above level: Binding) throws(Flaw) {
+    switch keyword {
+    case .not: return try negation(above: level)
+    case .true: append(.boolean(true), token.range)
+    case .false: append(.boolean(false), token.range)
+    case .null: append(.null, token.range)
+    case .inf: append(.float(.infinity), token.range)
+    case .nan: append(.float(.nan), token.range)
+    case .and, .or, .in, .is: throw unexpected("an expression")
     }
     advance()
   }
@@ -117,22 +114,33 @@ extension ExpressionParser {
 
   private mutating func name() throws(Flaw) {
     let start = token.range.lowerBound
-    var parts: [Expression.Part] = []
-    repeat {
-      guard token.kind == .word else { throw unexpected("a name behind the dot") }
-      parts.append(Expression.Part(text: text(token.range), span: span(token.range)))
+    var parts = [part()]
+    advance()
+    while take(.dot) {
+      // Behind a dot a keyword is a name like any other.
+      switch token.kind {
+      case .word, .keyword: parts.append(part())
+      case .number, .string, .symbol, .end, .stray: throw unexpected("a name behind the dot")
+      }
       advance()
-    } while take(.dot)
+    }
     guard token.kind == .symbol(.open) else {
       if parts.count == 1, parts[0].text == "if" { throw unexpected("`(` as in `if(condition, a, b)`") }
       append(.name(parts), start..<lastEnd)
       return
     }
-    let name = Expression.Part(
-      text: parts.map(\.text).joined(separator: "."), span: span(start..<lastEnd))
+    let name =
+      parts.count == 1
+      ? parts[0]
+      : Expression.Part(text: parts.map(\.text).joined(separator: "."), span: span(start..<lastEnd))
     if try calendarLiteral(name.text, from: start) { return }
     let arguments = try arguments()
     append(.call(Expression.Call(name: name, arguments: arguments, form: .call)), start..<lastEnd)
+  }
+
+  /// The current token as a name.
+  private func part() -> Expression.Part {
+    Expression.Part(text: text(token.range), span: span(token.range))
   }
 
   /// The current token is the opening parenthesis.
@@ -145,7 +153,7 @@ extension ExpressionParser {
       repeat {
         var label: Expression.Part?
         if token.kind == .word, ahead.kind == .symbol(.assign) {
-          label = Expression.Part(text: text(token.range), span: span(token.range))
+          label = part()
           advance()
           advance()
         }

@@ -66,16 +66,6 @@ struct ExpressionParser {
     String(decoding: source.storage[range], as: UTF8.self)
   }
 
-  func isWord(_ word: StaticString) -> Bool {
-    token.kind == .word && isWord(token, word)
-  }
-
-  func isWord(_ token: Token, _ word: StaticString) -> Bool {
-    let range = token.range
-    return token.kind == .word && range.count == word.utf8CodeUnitCount
-      && source.storage[range].elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: range.count))
-  }
-
   /// The end of a text in double quotes, which is no token of ours.
   func endOfDoubleQuotes(from start: Int) -> Int {
     let rest = source.storage[start + 1..<source.range.upperBound]
@@ -156,9 +146,9 @@ struct ExpressionParser {
   private mutating func nullTest(_ left: Expression.Index, from start: Int) throws(Flaw) {
     let sign = token.range.lowerBound
     advance()
-    let isNegated = isWord("not")
+    let isNegated = token.kind == .keyword(.not)
     if isNegated { advance() }
-    guard isWord("null") else { throw notNull(from: sign) }
+    guard token.kind == .keyword(.null) else { throw notNull(from: sign) }
     advance()
     appendOperator(isNegated ? "is_not_null" : "is_null", at: sign..<lastEnd, [left], start..<lastEnd)
   }

@@ -5,17 +5,22 @@ extension Composer {
   /// Whether a scalar can be a key; says why not.
   mutating func isUsableKey(_ node: SyntaxNode) -> Bool {
     guard node.style == .plain else { return true }
+    guard node.end > node.start else {
+      report(emptyKey(at: span(node)))
+      return false
+    }
+    // Most keys are names, and few of those look like `null`, `true` or `false`.
+    let first = bytes[Int(node.start)]
+    if isWordStart(first) {
+      let last = bytes[Int(node.end) - 1] | 0x20
+      let mayBeWord = node.end - node.start <= 5 && (last == UInt8(ascii: "l") || last == UInt8(ascii: "e"))
+      if !mayBeWord { return true }
+    }
     let text = bytes[node.content]
     if text.elementsEqual("<<".utf8) {
       report(mergeKey(at: span(node)))
       return false
     }
-    guard let first = text.first else {
-      report(emptyKey(at: span(node)))
-      return false
-    }
-    // Most keys are names, and no name needs a closer look unless it is one of these words.
-    if isWordStart(first), text.count > 5 { return true }
     guard PlainType(text) != .text else { return true }
     report(typedKey(text, at: span(node)))
     return false
@@ -53,7 +58,11 @@ enum PlainType {
   case null, boolean, number, text
 
   init(_ text: ArraySlice<UInt8>) {
-    switch String(decoding: text.prefix(6), as: UTF8.self) {
+    guard text.count <= 5, let first = text.first, !isDigit(first) else {
+      self = PlainType.isNumber(text) ? .number : .text
+      return
+    }
+    switch String(decoding: text, as: UTF8.self) {
     case "~", "null", "Null", "NULL": self = .null
     case "true", "True", "TRUE", "false", "False", "FALSE": self = .boolean
     default: self = PlainType.isNumber(text) ? .number : .text

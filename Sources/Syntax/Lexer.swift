@@ -24,8 +24,9 @@ struct Lexer {
 
   private mutating func scan(_ first: UInt8) -> Token.Kind {
     if isWordStart(first) || (first == UInt8(ascii: "$") && markerLength() > 0) {
+      let start = position
       scanWord()
-      return .word
+      return keyword(start..<position).map { .keyword($0) } ?? .word
     }
     if isDigit(first) || (first == UInt8(ascii: ".") && isDigit(byte(1))) {
       scanNumber()
@@ -50,6 +51,34 @@ struct Lexer {
         position += marker
       }
     }
+  }
+
+  private func keyword(_ range: Range<Int>) -> Keyword? {
+    let first = bytes[range.lowerBound]
+    switch range.count {
+    case 2:
+      return matches(
+        range, first == UInt8(ascii: "o") ? .or : bytes[range.lowerBound + 1] == UInt8(ascii: "n") ? .in : .is
+      )
+    case 3:
+      switch first {
+      case UInt8(ascii: "a"): return matches(range, .and)
+      case UInt8(ascii: "i"): return matches(range, .inf)
+      default: return matches(range, .not) ?? matches(range, .nan)
+      }
+    case 4: return matches(range, first == UInt8(ascii: "n") ? .null : .true)
+    case 5: return matches(range, .false)
+    default: return nil
+    }
+  }
+
+  private func matches(_ range: Range<Int>, _ keyword: Keyword) -> Keyword? {
+    var index = range.lowerBound
+    for byte in keyword.rawValue.utf8 {
+      if bytes[index] != byte { return nil }
+      index += 1
+    }
+    return keyword
   }
 
   /// The length of the template marker `$(w)` at the position, or 0.

@@ -45,14 +45,17 @@ private struct StructuredReading {
     nodes.append(Expression.Node(kind: kind, span: span))
   }
 
-  private mutating func fail(_ diagnostic: Diagnostic, _ span: Span) {
-    diagnostics.append(diagnostic)
-    append(.error, span)
+  /// Reports a flaw of a node, unless another one has been reported before.
+  private mutating func fail(_ diagnostic: Diagnostic, _ id: SyntaxTree.ID) {
+    if !tree[id].isDiagnosed { diagnostics.append(diagnostic) }
+    append(.error, tree.span(id))
   }
 
   private mutating func readScalar(_ id: SyntaxTree.ID) {
     let node = tree[id]
-    if node.isBroken { return append(.error, tree.span(id)) }
+    if node.content.isEmpty || (node.isBlock && ScalarText(node, in: tree.bytes).bytes.isEmpty) {
+      return fail(nothing(node, tree.span(id)), id)
+    }
     let count = nodes.count
     var parser = ExpressionParser(ScalarText(node, in: tree.bytes), in: tree.file, after: nodes)
     nodes = []  // So that the parser appends in place.
@@ -61,16 +64,16 @@ private struct StructuredReading {
       nodes = parser.nodes
     } catch {
       nodes = Array(parser.nodes[..<count])
-      fail(error.diagnostic, tree.span(id))
+      fail(error.diagnostic, id)
     }
   }
 
   private mutating func readCall(_ id: SyntaxTree.ID) {
     let entries = tree.entries(id)
-    guard entries.count == 1 else { return fail(notOneKey(entries.count, tree.span(id)), tree.span(id)) }
+    guard entries.count == 1 else { return fail(notOneKey(entries.count, tree.span(id)), id) }
     let key = entries[0].key
     guard let name = part(key, isDotted: true) else {
-      return fail(notTransform(tree.text(key), tree.span(key)), tree.span(id))
+      return fail(notTransform(tree.text(key), tree.span(key)), id)
     }
     let value = entries[0].value
     var arguments: [Expression.Argument] = []
@@ -104,6 +107,14 @@ private struct StructuredReading {
     }
     return Expression.Part(text: text, span: tree.span(key))
   }
+}
+
+private func nothing(_ node: SyntaxNode, _ span: Span) -> Diagnostic {
+  Diagnostic(
+    .expressionSyntax, "expected an expression, found nothing", at: span,
+    help: node.isBlock
+      ? Help("write the text on lines below, indented; put a value that begins with this sign in quotes")
+      : nil)
 }
 
 private func notOneKey(_ count: Int, _ span: Span) -> Diagnostic {

@@ -23,7 +23,7 @@ private struct Reading {
   let id: FileID
   /// What libyaml reads: the file, with broken values blanked out.
   var bytes: [UInt8]
-  var repairs: [Repair] = []
+  var repairs: [Range<Int>] = []
   var failures: [Diagnostic] = []
 
   enum Outcome {
@@ -47,7 +47,8 @@ private struct Reading {
       var root: SyntaxTree.ID?
       switch outcome {
       case .failed(let failure):
-        let (diagnostic, repair) = FailureReading(failure, composer, file: file, id: id).result
+        let (diagnostic, repair) = FailureReading(failure: failure, composer: composer, file: file, id: id)
+          .result
         failures.append(diagnostic)
         if let repair, repairs.count < SyntaxLimits.repairs, blank(repair) { continue }
       case .document(let end):
@@ -68,15 +69,12 @@ private struct Reading {
   private func compose(_ composer: inout Composer) -> Outcome {
     bytes.withUnsafeBufferPointer { buffer in
       var stream = EventStream(buffer, from: file.markLength)
-      while true {
-        switch stream.next() {
-        case .failure(let failure): return .failed(failure)
-        case .event(let event):
-          if event.kind == .documentEnd { return .document(end: event.end) }
-          if event.kind == .streamEnd { return .empty }
-          if !composer.add(event) { return .stopped }
-        }
+      while stream.advance() {
+        if stream.event.kind == .documentEnd { return .document(end: stream.event.end) }
+        if stream.event.kind == .streamEnd { return .empty }
+        if !composer.add(stream.event) { return .stopped }
       }
+      return .failed(stream.failure)
     }
   }
 
@@ -110,11 +108,9 @@ private struct Reading {
   }
 
   /// False where this place has been set aside before.
-  private mutating func blank(_ repair: Repair) -> Bool {
-    guard !repair.range.isEmpty, !repairs.contains(where: { $0.range.overlaps(repair.range) }) else {
-      return false
-    }
-    for index in repair.range { bytes[index] = UInt8(ascii: "x") }
+  private mutating func blank(_ repair: Range<Int>) -> Bool {
+    guard !repair.isEmpty, !repairs.contains(where: { $0.overlaps(repair) }) else { return false }
+    for index in repair { bytes[index] = UInt8(ascii: "x") }
     repairs.append(repair)
     return true
   }
@@ -137,7 +133,7 @@ private func documentEmpty(_ span: Span) -> Diagnostic {
 private func rootNotMapping(_ span: Span, _ kind: SyntaxTree.Kind) -> Diagnostic {
   Diagnostic(
     .rootNotMapping, "a file is a map of `key: value`, found a \(kind == .scalar ? "single text" : "list")",
-    at: span)
+    at: span, help: Help("begin with `leat: 1`; a space stands behind the colon"))
 }
 
 private func documentExtra(_ span: Span, _ text: ArraySlice<UInt8>) -> Diagnostic {
@@ -163,13 +159,17 @@ extension TextFlaw {
     switch cause {
     case .utf16: return encoding("the file is UTF-16, expected UTF-8")
     case .invalidLead: return encoding("byte \(found) begins no UTF-8 character")
-    case .truncated: return encoding("bytes \(found) are an incomplete UTF-8 character")
+    case .truncated:
+      return encoding(
+        "\(range.count > 1 ? "bytes" : "byte") \(found) begins a UTF-8 character that is not complete")
     case .overlong: return encoding("bytes \(found) are an overlong form, which UTF-8 forbids")
     case .surrogate: return encoding("bytes \(found) are half of a UTF-16 pair, which UTF-8 forbids")
     case .beyondUnicode: return encoding("bytes \(found) are beyond the last Unicode character")
     case .control:
       return Diagnostic(
-        .controlCharacter, "control characters are not allowed, found bytes \(found)", at: span,
+        .controlCharacter,
+        "control characters are not allowed, found byte\(range.count > 1 ? "s" : "") \(found)",
+        at: span,
         help: Help("remove it, or write an escape like `\\x1b` in a double-quoted text"))
     case .lineSeparator:
       return Diagnostic(

@@ -3,8 +3,8 @@ import Diagnostics
 /// Mends values that YAML has torn apart without an error, and says so: a call at its commas inside a flow
 /// collection, and a call whose argument is written with a colon.
 extension Composer {
-  mutating func mergeSplits(_ frame: inout Frame) {
-    if frame.isMapping { mergeColonCall(&frame) }
+  mutating func mergeSplits(_ frame: Frame) {
+    if frame.isMapping { mergeColonCall(frame) }
     guard frame.isFlow, nodes[Int(frame.node)].kind != .scalar else { return }
     var kept = Array(pending[..<frame.base])
     var index = frame.base
@@ -21,6 +21,7 @@ extension Composer {
       if !isKey {
         nodes[first].end = Int32(whole.upperBound)
         nodes[first].isVerbatim = true
+        nodes[first].isDiagnosed = true
         kept.append(pending[index])
       }
       // In a map the torn pieces are keys without values, so that a pair ends behind each.
@@ -38,7 +39,8 @@ extension Composer {
     scan.read(bytes[first.content])
     guard !scan.isComplete else { return nil }
     var read = Int(first.end)
-    for next in pending.indices[(index + 1)...] {
+    // No call has more parts; without a limit, a hostile list of open brackets would take quadratic time.
+    for next in pending.indices[(index + 1)...].prefix(256) {
       let piece = nodes[Int(pending[next])]
       // What an alias stands for is written elsewhere.
       guard piece.start >= read else { return nil }
@@ -50,7 +52,7 @@ extension Composer {
   }
 
   /// `f(x, by: r)` as a whole value is read as the map of `f(x, by` to `r)`.
-  private mutating func mergeColonCall(_ frame: inout Frame) {
+  private mutating func mergeColonCall(_ frame: Frame) {
     for index in stride(from: frame.base, to: pending.count, by: 2) {
       let key = nodes[Int(pending[index])]
       let value = nodes[Int(pending[index + 1])]
@@ -63,14 +65,14 @@ extension Composer {
       let whole = span(Int(key.start)..<Int(value.end))
       report(colonInCall(key: key, value: value))
       guard pending.count == frame.base + 2 else {
-        frame.refused.append(pending[index])
+        nodes[Int(pending[index])].isRefusedKey = true
         continue
       }
       let node = Int(frame.node)
       nodes[node].kind = .scalar
       nodes[node].style = .plain
       nodes[node].isVerbatim = true
-      nodes[node].isBroken = true
+      nodes[node].isDiagnosed = true
       nodes[node].start = whole.start
       nodes[node].end = whole.end
     }

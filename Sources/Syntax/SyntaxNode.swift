@@ -9,10 +9,15 @@ struct SyntaxNode: Sendable {
   var style: SyntaxTree.Style
   /// The source between the quotes is the text itself.
   var isVerbatim = false
-  /// A diagnostic has said all there is to say about its text.
-  var isBroken = false
+  /// A diagnostic has been reported about it: that it is no expression either need not be said.
+  var isDiagnosed = false
+  /// It stands where a key should and cannot be one.
+  var isRefusedKey = false
   /// The node, or a collection around it, carries an anchor.
   var isAnchored = false
+
+  /// A literal or folded scalar.
+  var isBlock: Bool { style == .literal || style == .folded }
 
   var childRange: Range<Int> {
     Int(first)..<Int(first) + Int(count)

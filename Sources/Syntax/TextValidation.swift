@@ -44,19 +44,25 @@ struct TextFlaw {
     }
   }
 
-  /// Passes over printable ASCII and line feeds, eight bytes at a time.
+  /// Passes over printable ASCII and line feeds, eight bytes at a time where all of them are printable.
   private static func skipPlain(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    let raw = UnsafeRawBufferPointer(bytes)
+    let tops: UInt64 = 0x8080_8080_8080_8080
     var index = start
-    while index + 8 <= bytes.count {
-      var plain = true
-      for offset in 0..<8 {
-        let byte = bytes[index + offset]
-        plain = plain && ((byte &- 0x20) < 0x5F || byte == 0x0A)
+    while index < bytes.count {
+      if index + 8 <= bytes.count {
+        let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        // The top bit of a byte is set in the first where it is below 0x20, in the second from 0x7F on.
+        let low = (word &- 0x2020_2020_2020_2020) & ~word
+        let high = (word & ~tops &+ 0x0101_0101_0101_0101) | word
+        if (low | high) & tops == 0 {
+          index += 8
+          continue
+        }
       }
-      if !plain { break }
-      index += 8
+      guard (bytes[index] &- 0x20) < 0x5F || bytes[index] == 0x0A else { return index }
+      index += 1
     }
-    while index < bytes.count, (bytes[index] &- 0x20) < 0x5F || bytes[index] == 0x0A { index += 1 }
     return index
   }
 

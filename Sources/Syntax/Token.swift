@@ -1,8 +1,9 @@
 /// A token of the expression grammar; `range` is in the decoded text.
 struct Token {
   enum Kind: Equatable {
-    /// A word with its template markers; keywords too, which the parser knows by their text.
+    /// An identifier with its template markers.
     case word
+    case keyword(Keyword)
     /// Digits, dots, exponents and the unit behind them, checked when the value is needed.
     case number
     case string
@@ -14,6 +15,11 @@ struct Token {
 
   let kind: Kind
   let range: Range<Int>
+}
+
+/// The words that are never a name, except behind a dot.
+enum Keyword: String, CaseIterable {
+  case and, or, not, `in`, `is`, null, `true`, `false`, inf, nan
 }
 
 /// The signs of the grammar, and those of other languages for which we know ours.

@@ -42,6 +42,15 @@ struct Fixture {
     }
   }
 
+  /// All scalars under a node, in file order. Aliases are not followed, and no file here nests deep.
+  func scalars(_ id: SyntaxTree.ID) -> [SyntaxTree.ID] {
+    switch tree.kind(id) {
+    case .scalar: [id]
+    case .sequence: tree.items(id).flatMap(scalars)
+    case .mapping: tree.entries(id).flatMap { scalars($0.key) + scalars($0.value) }
+    }
+  }
+
   var outline: String { tree.root.map(outline) ?? "nothing" }
 }
 

@@ -53,7 +53,9 @@ import Testing
     ("- a", "1:1 root-not-mapping"), ("a", "1:1 root-not-mapping"), ("a: \"\\q\"", "1:5 invalid-escape"),
     ("a: 'x", "1:4 unclosed-quote"), ("a: [1, 2\nb: 3", "1:4 unclosed-bracket"),
     ("a:\n\tb: 1", "2:1 tab-indentation"),
-    ("a: 1\n  b: 2", "2:4 yaml-syntax"), ("a: 1\nb\nc: 2", "2:1 yaml-syntax"),
+    ("a: 1\n  b: 2", "2:4 yaml-syntax"), ("a:1\nb: 2", "1:2 yaml-syntax"), ("a: [1, 2}", "1:9 yaml-syntax"),
+    ("a: - 1", "1:4 yaml-syntax"), ("a: x # c\n b: 2", "2:2 yaml-syntax"), ("a: [1,", "1:4 unclosed-bracket"),
+    ("a: 1\nb\nc: 2", "2:1 yaml-syntax"),
   ])
   func rules(yaml: String, finding: String) {
     #expect(Fixture(yaml).findings == [finding])
@@ -67,6 +69,13 @@ import Testing
     ("e: {type: decimal(10, 2)}", "1:11 comma-split", "{e: {type: decimal(10, 2)}}"),
     ("e: [x == 'a, b', 2]", "1:5 comma-split", "{e: [x == 'a, b', 2]}"),
     ("e: {k: coalesce([a], 0)}", "1:17 text-after-value", "{e: {k: coalesce([a], 0)}}"),
+    ("e: f(x, # c\n  3)\nz: 1", "1:9 comment-cut", "{e: f(x, # c 3), z: 1}"),
+    ("e: f(x,\n   by: r)\nz: 1", "2:4 colon-in-call", "{e: f(x, by: r), z: 1}"),
+    ("e: [f(by: r), 2]", "1:7 colon-in-call", "{e: [f(by: r), 2]}"),
+    ("e: {k: f(by: r), j: 2}", "1:10 colon-in-call", "{e: {k: f(by: r), j: 2}}"),
+    ("e: *x * 2\nz: 1", "1:4 leading-indicator", "{e: *x * 2, z: 1}"),
+    ("e: {{ x }}\nz: 1", "1:5 key-not-text", "{e: {}, z: 1}"),
+    ("e: 'it's'\nz: 1", "1:8 text-after-value", "{e: 'it's', z: 1}"),
     ("e: f(x, by: r)\nz: 1", "1:9 colon-in-call", "{e: f(x, by: r), z: 1}"),
     ("e:\n  f(x, by: r)\nz: 1", "2:8 colon-in-call", "{e: f(x, by: r), z: 1}"),
     ("e:\n - f(x, by: r)\n - 2", "2:9 colon-in-call", "{e: [f(x, by: r), 2]}"),
@@ -87,6 +96,10 @@ import Testing
     #expect(fixture.findings == [finding])
     #expect(fixture.outline == outline)
     #expect(fixture.diagnostics.allSatisfy { $0.help != nil })
+    // Nobody is told twice about one value.
+    if let value = fixture.value("e"), fixture.tree.kind(value) == .scalar {
+      #expect(parseExpression(value, in: fixture.tree).diagnostics.isEmpty)
+    }
   }
 
   @Test func everyTrapOfAFileIsReported() {
