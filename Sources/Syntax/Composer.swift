@@ -93,7 +93,6 @@ struct Composer {
     guard hasRoom(at: event) else { return false }
     if event.hasTag {
       report(tag(event))
-      node.isBroken = true
     }
     if event.hasAnchor {
       report(anchorOnText(at: anchorSpan(event)))
