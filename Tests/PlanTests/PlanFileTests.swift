@@ -72,7 +72,7 @@ import Testing
     #expect { try PlanReader.read(bytes) } throws: { error in
       let found = error as? PlanFileError
       let text = "\(error)"
-      return found?.kind == .otherVersion && text.contains("format 9") && text.contains("format 1")
+      return found?.kind == .otherVersion && text.contains("format 9") && text.contains("reads format")
     }
   }
 }
