@@ -5,8 +5,7 @@ struct Composer {
   let file: FileID
   /// The file as it is written; libyaml may have read a copy in which broken values were blanked out.
   let bytes: [UInt8]
-  /// Where broken values were blanked out; each has its diagnostic already.
-  let repairs: [Range<Int>]
+  let repairs: [Repair]
   var nodes: [SyntaxNode] = []
   var children: [Int32] = []
   var diagnostics: [Diagnostic] = []
@@ -38,7 +37,7 @@ struct Composer {
     let isRefused: Bool
   }
 
-  init(_ bytes: [UInt8], file: FileID, repairs: [Range<Int>]) {
+  init(_ bytes: [UInt8], file: FileID, repairs: [Repair]) {
     self.file = file
     self.bytes = bytes
     self.repairs = repairs
@@ -84,16 +83,16 @@ struct Composer {
     node.isVerbatim = event.isVerbatim
     node.count = Int32(event.indentation)
     node.isAnchored = frames.last?.isAnchored ?? false
-    node.isDiagnosed = event.hasTag || event.hasAnchor || isRepaired(event.start..<event.end)
+    let repair = repairs.isEmpty ? nil : repair(in: event.start..<event.end)
+    node.isBroken = event.hasTag || repair.map { !$0.isUsable } ?? false
+    node.isDiagnosed = node.isBroken || event.hasAnchor || repair != nil
     let size = max(event.length, event.end - event.start)
     guard size <= SyntaxLimits.scalarBytes else {
       report(scalarSize(at: span(event.start..<event.start + 1), bytes: size))
       return false
     }
     guard hasRoom(at: event) else { return false }
-    if event.hasTag {
-      report(tag(event))
-    }
+    if event.hasTag { report(tag(event)) }
     if event.hasAnchor {
       report(anchorOnText(at: anchorSpan(event)))
       define(id, event, isOpen: false)
@@ -247,14 +246,15 @@ struct Composer {
     var node = SyntaxNode(start: Int32(event.start), end: Int32(event.end), kind: .scalar, style: .plain)
     node.isVerbatim = true
     node.isDiagnosed = true
+    node.isBroken = true
     node.isRefusedKey = isKeyNext
     nodes.append(node)
     finish(Int32(nodes.count - 1), end: event.end)
     return true
   }
 
-  private func isRepaired(_ range: Range<Int>) -> Bool {
-    !repairs.isEmpty && repairs.contains { $0.overlaps(range) }
+  private func repair(in range: Range<Int>) -> Repair? {
+    repairs.first { $0.range.overlaps(range) }
   }
 
   private func anchorSpan(_ event: Event) -> Span {

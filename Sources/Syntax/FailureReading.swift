@@ -1,9 +1,9 @@
 import Diagnostics
 
 /// Turns what libyaml could not read into a diagnostic that says what to write, and where possible into a
-/// repair: a range to blank out, so that the rest of the file can still be read.
+/// repair that lets the rest of the file be read.
 struct FailureReading {
-  typealias Result = (diagnostic: Diagnostic, repair: Range<Int>?)
+  typealias Result = (diagnostic: Diagnostic, repair: Repair?)
 
   let failure: EventFailure
   let composer: Composer

@@ -53,6 +53,7 @@ private struct StructuredReading {
 
   private mutating func readScalar(_ id: SyntaxTree.ID) {
     let node = tree[id]
+    if node.isBroken { return append(.error, tree.span(id)) }
     if node.content.isEmpty || (node.isBlock && ScalarText(node, in: tree.bytes).bytes.isEmpty) {
       return fail(nothing(node, tree.span(id)), id)
     }

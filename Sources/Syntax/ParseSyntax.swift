@@ -23,7 +23,7 @@ private struct Reading {
   let id: FileID
   /// What libyaml reads: the file, with broken values blanked out.
   var bytes: [UInt8]
-  var repairs: [Range<Int>] = []
+  var repairs: [Repair] = []
   var failures: [Diagnostic] = []
 
   enum Outcome {
@@ -108,9 +108,10 @@ private struct Reading {
   }
 
   /// False where this place has been set aside before.
-  private mutating func blank(_ repair: Range<Int>) -> Bool {
-    guard !repair.isEmpty, !repairs.contains(where: { $0.overlaps(repair) }) else { return false }
-    for index in repair { bytes[index] = UInt8(ascii: "x") }
+  private mutating func blank(_ repair: Repair) -> Bool {
+    let range = repair.range
+    guard !range.isEmpty, !repairs.contains(where: { $0.range.overlaps(range) }) else { return false }
+    for index in range { bytes[index] = UInt8(ascii: "x") }
     repairs.append(repair)
     return true
   }

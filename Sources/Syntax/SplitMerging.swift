@@ -73,6 +73,7 @@ extension Composer {
       nodes[node].style = .plain
       nodes[node].isVerbatim = true
       nodes[node].isDiagnosed = true
+      nodes[node].isBroken = true
       nodes[node].start = whole.start
       nodes[node].end = whole.end
     }

@@ -24,11 +24,11 @@ extension FailureReading {
     let range = value(from: start)
     var scan = BracketScan()
     scan.read(bytes[start..<colon])
-    if scan.depth > 0 { return (colonInCall(at: colon), range) }
+    if scan.depth > 0 { return (colonInCall(at: colon), Repair(range: range)) }
     let diagnostic = Diagnostic(
       .yamlSyntax, "`: ` starts a YAML map, and a value on the same line as its key cannot be one",
       at: span(colon, colon + 1), help: quoteHelp(text(range), at: span(range)))
-    return (diagnostic, range)
+    return (diagnostic, Repair(range: range))
   }
 
   /// The line continues a plain text that began further up.
@@ -45,7 +45,7 @@ extension FailureReading {
       }
       line = startOfLine(end)
     }
-    if scan.depth > 0 { return (colonInCall(at: colon), colon..<colon + 1) }
+    if scan.depth > 0 { return (colonInCall(at: colon), Repair(range: colon..<colon + 1)) }
     let diagnostic = Diagnostic(
       .yamlSyntax, "a map cannot begin here: the text before `:` continues the line above",
       at: span(colon, colon + 1), help: Help("check the indentation: keys of one map stand in one column"))

@@ -11,6 +11,8 @@ struct SyntaxNode: Sendable {
   var isVerbatim = false
   /// A diagnostic has been reported about it: that it is no expression either need not be said.
   var isDiagnosed = false
+  /// More than that: its text is not what anybody meant, and no use for anything.
+  var isBroken = false
   /// It stands where a key should and cannot be one.
   var isRefusedKey = false
   /// The node, or a collection around it, carries an anchor.

@@ -56,7 +56,7 @@ public struct SyntaxTree: Sendable {
   }
 
   /// Whether a diagnostic has said all there is to say about the node, so that nothing more is said of it.
-  public func isBroken(_ id: ID) -> Bool { self[id].isDiagnosed }
+  public func isBroken(_ id: ID) -> Bool { self[id].isBroken }
 
   /// The items of a sequence; none for anything else.
   public func items(_ id: ID) -> [ID] {

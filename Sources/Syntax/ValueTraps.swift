@@ -19,7 +19,7 @@ extension FailureReading {
     let diagnostic = Diagnostic(
       .leadingIndicator, "a value cannot begin with \(shown), which is \(meaning)", at: sign,
       help: quoteHelp(text(range), at: span(range)))
-    return (diagnostic, range)
+    return (diagnostic, Repair(range: range))
   }
 
   /// Where the sign does not begin a value, but follows one that ends on the same line.
@@ -44,7 +44,7 @@ extension FailureReading {
     let range = value(from: contextOffset)
     var end = range.lowerBound
     while end < range.upperBound, !isBlank(bytes[end]) { end += 1 }
-    return (composer.tagDiagnostic(at: span(range.lowerBound, end)), range)
+    return (composer.tagDiagnostic(at: span(range.lowerBound, end)), Repair(range: range))
   }
 
   /// A quoted text or a flow collection ends the value for YAML, but more follows on its line.
@@ -60,7 +60,7 @@ extension FailureReading {
     if node.style == .plain, bytes[failure.offset] == UInt8(ascii: ":") {
       var scan = BracketScan()
       scan.read(bytes[node.content])
-      if scan.depth > 0 { return (colonInCall(at: failure.offset), value(from: start)) }
+      if scan.depth > 0 { return (colonInCall(at: failure.offset), Repair(range: value(from: start))) }
     }
     guard startOfLine(start) == startOfLine(failure.offset) else { return nil }
     return textAfterValue(start..<end, at: failure.offset)
@@ -79,7 +79,9 @@ extension FailureReading {
       .textAfterValue, "YAML ends the value with \(ending), but more text follows",
       at: span(offset, range.upperBound), secondary: [Label(span(seen), "the value YAML sees")],
       help: quoteHelp(text(range), at: span(range)))
-    return (diagnostic, range)
+    // What begins with a single quote or a list is an expression once it is quoted.
+    let isUsable = [UInt8(ascii: "'"), UInt8(ascii: "[")].contains(bytes[range.lowerBound])
+    return (diagnostic, Repair(range: range, isUsable: isUsable))
   }
 
   /// Whether a line looks like `key: value`, and so is not the rest of a text.
@@ -104,6 +106,6 @@ extension FailureReading {
       .commentCut, "a YAML comment ends the text before it, so that the next line stands alone",
       at: span(hash, end), secondary: [Label(token(at: next), "no longer part of the value")],
       help: Help("put the comment on a line above the key"))
-    return (diagnostic, hash..<end)
+    return (diagnostic, Repair(range: hash..<end))
   }
 }
