@@ -72,11 +72,10 @@ private func tooMany(_ transform: Transform, at span: Span) -> Diagnostic {
 
 private func unknownParameter(_ name: String, of transform: Transform, at span: Span) -> Diagnostic {
   let known = transform.parameters.map(\.name) + (transform.isAggregate ? ["by"] : [])
-  let close = suggestion(for: name, among: known)
-  return Diagnostic(
-    .wrongArguments, "`\(transform.name)` has no parameter `\(escaped(name))`", at: span,
-    label: close.map { "did you mean `\($0)`?" } ?? "", notes: ["signature: \(transform.signature)"],
-    help: close.map { Help("", edits: [Edit(span, $0)]) })
+  var diagnostic = Diagnostic.unknown(
+    .wrongArguments, name, "`\(transform.name)` has no parameter `\(escaped(name))`", at: span, among: known)
+  diagnostic.notes = ["signature: \(transform.signature)"]
+  return diagnostic
 }
 
 private func givenTwice(_ name: String, at span: Span) -> Diagnostic {

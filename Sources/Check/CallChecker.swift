@@ -253,13 +253,13 @@ extension ExpressionChecker {
 }
 
 private func unknownTransform(_ name: String, in catalog: TransformCatalog, at span: Span) -> Diagnostic {
-  let known = foreignTransforms[name.lowercased()].flatMap { catalog[$0]?.name }
-  let close = known ?? suggestion(for: name, among: catalog.names)
-  return Diagnostic(
-    .unknownTransform, "there is no transform `\(escaped(name))`", at: span,
-    label: close.map { "did you mean `\($0)`?" } ?? "",
-    notes: close == nil ? ["`leat transforms` lists them"] : [],
-    help: close.map { Help("", edits: [Edit(span, $0)]) })
+  let meant = foreignTransforms[name.lowercased()].flatMap { catalog[$0]?.name }
+  var diagnostic = Diagnostic.unknown(
+    .unknownTransform, name, "there is no transform `\(escaped(name))`", at: span, among: catalog.names,
+    meant: meant)
+  // A hundred names tell nobody anything.
+  diagnostic.notes = diagnostic.primary.text.isEmpty ? ["`leat transforms` lists them"] : []
+  return diagnostic
 }
 
 private func notConstant(_ name: String, of transform: Transform, at span: Span) -> Diagnostic {

@@ -229,12 +229,9 @@ private func defaultIsNotConstant(_ name: Name, at span: Span) -> Diagnostic {
 }
 
 private func unknownColumn(_ name: Name, known: [String]) -> Diagnostic {
-  let close = suggestion(for: name.text, among: known)
-  return Diagnostic(
-    .unknownColumn, "the source declares no column `\(escaped(name.text))`", at: name.span,
-    label: close.map { "did you mean `\($0)`?" } ?? "",
-    notes: ["columns: \(known.prefix(12).joined(separator: ", "))"],
-    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
+  .unknown(
+    .unknownColumn, name.text, "the source declares no column `\(escaped(name.text))`", at: name.span,
+    among: known, list: "columns")
 }
 
 private func foreignRows(_ name: Name, declaredIn frame: String, rowsOf other: String) -> Diagnostic {

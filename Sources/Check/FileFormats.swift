@@ -5,10 +5,7 @@ import Flow
 let fileFormats = ["csv", "parquet", "arrow", "ndjson"]
 
 func unknownFormat(_ name: Name) -> Diagnostic {
-  let close = suggestion(for: name.text, among: fileFormats)
-  return Diagnostic(
-    .unknownFormat, "there is no file format `\(escaped(name.text))`", at: name.span,
-    label: close.map { "did you mean `\($0)`?" } ?? "",
-    notes: ["formats: \(fileFormats.joined(separator: ", "))"],
-    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
+  .unknown(
+    .unknownFormat, name.text, "there is no file format `\(escaped(name.text))`", at: name.span,
+    among: fileFormats, list: "formats")
 }

@@ -172,27 +172,18 @@ private func needsFrame(_ name: Name, known: [String]) -> Diagnostic {
 }
 
 private func unknownFrame(_ name: Name, known: [String]) -> Diagnostic {
-  let close = suggestion(for: name.text, among: known)
-  return Diagnostic(
-    .unknownFrame, "there is no frame `\(escaped(name.text))`", at: name.span,
-    label: close.map { "did you mean `\($0)`?" } ?? "", notes: ["frames: \(known.joined(separator: ", "))"],
-    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
+  .unknown(
+    .unknownFrame, name.text, "there is no frame `\(escaped(name.text))`", at: name.span, among: known,
+    list: "frames")
 }
 
 private func unknownSelection(_ name: Name, output: String, known: [String]) -> Diagnostic {
-  let close = suggestion(for: name.text, among: known)
-  return Diagnostic(
-    .unknownColumn, "output `\(output)` cannot select `\(escaped(name.text))`", at: name.span,
-    label: close.map { "did you mean `\($0)`?" } ?? "",
-    notes: ["in scope: \(known.prefix(12).joined(separator: ", "))"],
-    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
+  .unknown(
+    .unknownColumn, name.text, "output `\(output)` cannot select `\(escaped(name.text))`", at: name.span,
+    among: known)
 }
 
 private func nothingTagged(_ name: Name, known: [String]) -> Diagnostic {
-  let close = suggestion(for: name.text, among: known)
-  return Diagnostic(
-    .unknownTag, "no node of the frame has `\(escaped(name.text))`", at: name.span,
-    label: close.map { "did you mean `\($0)`?" } ?? "",
-    notes: known.isEmpty ? [] : ["in scope: \(known.prefix(12).joined(separator: ", "))"],
-    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
+  .unknown(
+    .unknownTag, name.text, "no node of the frame has `\(escaped(name.text))`", at: name.span, among: known)
 }

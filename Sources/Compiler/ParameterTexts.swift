@@ -14,7 +14,7 @@ struct ParameterTexts {
     let names = flow.parameters.map(\.name.text)
     for name in (Array(options.parameters.keys) + options.parameterTexts.keys).sorted()
     where !names.contains(name) {
-      let hint = suggestion(for: name, among: names).map { "; did you mean `\($0)`?" } ?? ""
+      let hint = suggestionClause(for: name, among: names)
       problems.append("the flow has no parameter `\(escaped(name))`\(hint)")
     }
     for parameter in flow.parameters {

@@ -14,7 +14,7 @@ struct Selection {
     var columns: [Domain: [TypedOutput.Column]] = [:]
     for name in names {
       guard let (domain, column) = find(name, in: typed) else {
-        let hint = suggestion(for: name, among: known(in: typed)).map { "; did you mean `\($0)`?" } ?? ""
+        let hint = suggestionClause(for: name, among: known(in: typed))
         problems.append("the flow has no node `\(escaped(name))`\(hint)")
         continue
       }
@@ -39,7 +39,7 @@ struct Selection {
       if let index = node(name, in: typed) {
         nodes.insert(index)
       } else {
-        let hint = suggestion(for: name, among: known(in: typed)).map { "; did you mean `\($0)`?" } ?? ""
+        let hint = suggestionClause(for: name, among: known(in: typed))
         problems.append("the flow has no node `\(escaped(name))`\(hint)")
       }
     }

@@ -241,33 +241,20 @@ private func shadowsColumn(_ name: Name, frame: String, column: Span) -> Diagnos
 }
 
 private func unknownFrame(_ name: Name, known: [String]) -> Diagnostic {
-  let close = suggestion(for: name.text, among: known)
-  return Diagnostic(
-    .unknownFrame, "there is no frame `\(escaped(name.text))`", at: name.span,
-    label: close.map { "did you mean `\($0)`?" } ?? "", notes: inScope(known),
-    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
+  .unknown(
+    .unknownFrame, name.text, "there is no frame `\(escaped(name.text))`", at: name.span, among: known,
+    list: "frames")
 }
 
 private func unknownColumn(_ name: Name, frame: String, known: [String]) -> Diagnostic {
-  let close = suggestion(for: name.text, among: known)
-  return Diagnostic(
-    .unknownColumn, "frame `\(frame)` has no column `\(escaped(name.text))`", at: name.span,
-    label: close.map { "did you mean `\($0)`?" } ?? "", notes: inScope(known),
-    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
+  .unknown(
+    .unknownColumn, name.text, "frame `\(frame)` has no column `\(escaped(name.text))`", at: name.span,
+    among: known)
 }
 
 private func unknownName(_ name: Name, known: [String]) -> Diagnostic {
-  let close = suggestion(for: name.text, among: known)
-  return Diagnostic(
-    .unknownName, "nothing is named `\(escaped(name.text))`", at: name.span,
-    label: close.map { "did you mean `\($0)`?" } ?? "", notes: inScope(known),
-    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
-}
-
-private func inScope(_ known: [String]) -> [String] {
-  guard !known.isEmpty else { return [] }
-  let shown = known.prefix(12).joined(separator: ", ")
-  return ["in scope: \(shown)" + (known.count > 12 ? " and \(known.count - 12) more" : "")]
+  .unknown(
+    .unknownName, name.text, "nothing is named `\(escaped(name.text))`", at: name.span, among: known)
 }
 
 private func zippedTwice(_ column: String, at span: Span) -> Diagnostic {

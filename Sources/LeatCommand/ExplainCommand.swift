@@ -49,7 +49,7 @@ struct ExplainCommand: ParsableCommand {
       Terminal.write(text)
     } else {
       if !compilation.diagnostics.isEmpty { report(compilation) }
-      let hint = suggestion(for: node, among: explanation.names).map { "; did you mean `\($0)`?" } ?? ""
+      let hint = suggestionClause(for: node, among: explanation.names)
       throw fail("\(flow) has no node `\(escaped(node))`\(hint)", .findings)
     }
   }
@@ -64,8 +64,7 @@ struct ExplainCommand: ParsableCommand {
     }
     if TextFiles.exists(flow) { return false }
     let hint =
-      suggestion(for: flow, among: DiagnosticCode.allCases.map(\.rawValue))
-      .map { "; did you mean `\($0)`?" } ?? ""
+      suggestionClause(for: flow, among: DiagnosticCode.allCases.map(\.rawValue))
     throw fail("there is no flow and no diagnostic `\(escaped(flow))`\(hint)", .findings)
   }
 

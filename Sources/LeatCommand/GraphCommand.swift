@@ -40,7 +40,7 @@ struct GraphCommand: ParsableCommand {
     if let node {
       let ids = graph.vertices.map(\.id)
       guard let id = ids.first(where: { $0 == node || $0.hasSuffix("." + node) }) else {
-        let hint = suggestion(for: node, among: ids).map { "; did you mean `\($0)`?" } ?? ""
+        let hint = suggestionClause(for: node, among: ids)
         throw fail("\(flow) has no node `\(escaped(node))`\(hint)", .findings)
       }
       graph = graph.neighbourhood(of: id, up: up, down: down)

@@ -30,7 +30,8 @@ struct Leat: ParsableCommand {
     let verbs = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     guard let verb = CommandLine.arguments.dropFirst().first, !verb.hasPrefix("-"), !verbs.contains(verb)
     else { return nil }
-    let hint = suggestion(for: verb, among: verbs).map { "did you mean `\($0)`?" }
-    return fail("there is no verb `\(verb)`; \(hint ?? "verbs: \(verbs.joined(separator: ", "))")", .usage)
+    let hint = suggestionClause(for: verb, among: verbs)
+    let list = "; verbs: \(verbs.joined(separator: ", "))"
+    return fail("there is no verb `\(verb)`\(hint.isEmpty ? list : hint)", .usage)
   }
 }

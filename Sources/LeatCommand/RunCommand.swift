@@ -127,7 +127,7 @@ struct RunCommand: ParsableCommand {
 
   private func require(_ name: String, among known: [String], kind: String) throws {
     if known.contains(name) { return }
-    let hint = suggestion(for: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
+    let hint = suggestionClause(for: name, among: known)
     let list = known.isEmpty ? "" : "; there are: \(known.joined(separator: ", "))"
     throw fail("there is no \(kind) `\(name)`\(hint.isEmpty ? list : hint)", .usage)
   }
@@ -192,7 +192,7 @@ extension LogicalPlan {
       }
       guard let index = parameters.firstIndex(where: { $0.name == name }) else {
         let known = parameters.map(\.name) + fixedParameters
-        let hint = suggestion(for: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
+        let hint = suggestionClause(for: name, among: known)
         throw fail("the plan has no parameter `\(name)`\(hint)", .usage)
       }
       let limits = parameters[index].limits

@@ -17,7 +17,7 @@ struct TransformsCommand: ParsableCommand {
       return
     }
     guard let text = transformText(name, in: library) else {
-      let hint = suggestion(for: name, among: library.names).map { "; did you mean `\($0)`?" } ?? ""
+      let hint = suggestionClause(for: name, among: library.names)
       throw fail("there is no transform `\(escaped(name))`\(hint)", .findings)
     }
     Terminal.write(text)

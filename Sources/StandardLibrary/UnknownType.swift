@@ -3,15 +3,12 @@ import Types
 
 /// Says that there is no type of this name, and which was probably meant.
 public func unknownType(_ word: String, at span: Span) -> Diagnostic {
-  let names = DataType.plain.map(\.description)
-  let isNullable = word.utf8.last == UInt8(ascii: "?")
-  let name = isNullable ? String(word.dropLast()) : word
-  let meant = (foreignNames[name.lowercased()] ?? suggestion(for: name, among: names))
-    .map { isNullable ? $0 + "?" : $0 }
-  return Diagnostic(
-    .unknownType, "there is no type `\(escaped(word))`", at: span,
-    label: meant.map { "did you mean `\($0)`?" } ?? "", notes: ["types: \(names.joined(separator: ", "))"],
-    help: meant.map { Help("", edits: [Edit(span, $0)]) })
+  let mark = word.utf8.last == UInt8(ascii: "?") ? "?" : ""
+  let name = word.dropLast(mark.count).lowercased()
+  return .unknown(
+    .unknownType, word, "there is no type `\(escaped(word))`", at: span,
+    among: DataType.plain.map { $0.description + mark }, list: "types",
+    meant: foreignNames[name].map { $0 + mark })
 }
 
 /// What pandas, polars, Arrow and SQL call our types.

@@ -81,12 +81,8 @@ private func expectedMapping(_ noun: String, keys: [String], at span: Span) -> D
 }
 
 private func unknownKey(_ key: String, of noun: String, keys: [String], at span: Span) -> Diagnostic {
-  let close = suggestion(for: key, among: keys)
-  return Diagnostic(
-    .unknownKey, "\(noun) has no key `\(escaped(key))`", at: span,
-    label: close.map { "did you mean `\($0)`?" } ?? "",
-    notes: ["keys: \(keys.joined(separator: ", "))"],
-    help: close.map { Help("", edits: [Edit(span, $0)]) })
+  .unknown(
+    .unknownKey, key, "\(noun) has no key `\(escaped(key))`", at: span, among: keys, list: "keys")
 }
 
 private func expectedScalar(_ key: String, found: SyntaxTree.Kind, at span: Span) -> Diagnostic {

@@ -40,13 +40,4 @@ import Testing
     }
     #expect(sorted == ["0 0 tag", "0 1 encoding", "0 1 tag", "1 0 tag"])
   }
-
-  @Test(arguments: [
-    ("sign_ups", "signups"), ("spned", "spend"), ("spendd", "spend"), ("wek", "week"), ("x", nil),
-    ("regoin", "region"),
-    ("totally_else", nil), ("ab", "aa"), ("", nil),
-  ])
-  func suggestions(name: String, wanted: String?) {
-    #expect(suggestion(for: name, among: ["week", "spend", "signups", "region", "ac", "aa"]) == wanted)
-  }
 }
