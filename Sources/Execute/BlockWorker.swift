@@ -14,8 +14,8 @@ final class BlockWorker {
   let inputs: [InputState]
   let ages: AgeRegister
   let arena = TextArena()
-  /// Whether text that this worker makes outlives the morsel.
-  let keepsText: Bool
+  /// How long text that this worker makes is looked at.
+  let textLife: TextLife
   /// A register with a status byte per row for each operand of a call, for lags at the start of series.
   let lagStatus: [UnsafeMutablePointer<UInt8>]
   /// Rows before a block that a kernel reads of a lagged operand.
@@ -43,10 +43,7 @@ final class BlockWorker {
     ages = AgeRegister(
       layout: run.layout, cap: program.isOrdered ? program.halo : 0, back: memory.lagLookback,
       memory: memory.ages)
-    keepsText = program.tape.contains { step in
-      guard case .store(let store) = step, !store.isOutput else { return false }
-      return program.slots[store.operand.slot].type == .string
-    }
+    textLife = TextLife(program)
     moving = memory.slots.indices.filter { memory.slots[$0].history > 0 }
     var steps: [BoundStep] = []
     for (index, step) in program.tape.enumerated() { steps.append(try BoundStep(step, index: index, run)) }

@@ -24,7 +24,7 @@ extension BlockWorker {
     for index in 0..<slotCount where program.slots[index].content != .scalar {
       slots[index].reset(clearing: program.slots[index].type.registerWidth == 16)
     }
-    if !keepsText { arena.reset() }
+    if textLife != .program { arena.reset() }
     var row = start
     var done = 0
     let cutsAtSegments = morsel.rows.upperBound - first > Morsel.segmentRows
@@ -34,6 +34,7 @@ extension BlockWorker {
       if cutsAtSegments { end = min(end, (row / Morsel.segmentRows + 1) * Morsel.segmentRows) }
       let count = end - row
       for index in moving { slots[index].advance(past: done, count: count) }
+      if textLife == .block { arena.reset() }
       let age = ages.fill(row: row, count: count)
       let block = Block(row: row, count: count, morsel: morsel, age: age, isHalo: isHalo)
       load(block, start: start)

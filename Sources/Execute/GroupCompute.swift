@@ -33,7 +33,8 @@ extension PlanRun {
     }
     statistics.workers = max(statistics.workers, threads)
     count(scratch: sorted.rows.byteCount + sorted.starts.count * 8)
-    values[step.operation] = .grouped(GroupedColumn(groups: index, values: result.column))
+    let arenas = type == .string ? KeptArena.distinct(inputs.flatMap(\.arenas)) : []
+    values[step.operation] = .grouped(GroupedColumn(groups: index, values: result.column(arenas: arenas)))
     hold(step.operation)
   }
 
@@ -106,10 +107,12 @@ final class GroupResult: @unchecked Sendable {
     status.base.storeBytes(of: state.rawValue, toByteOffset: group, as: UInt8.self)
   }
 
-  var column: HeldColumn {
+  /// The values, with the arenas that text among them lives in.
+  func column(arenas: [KeptArena]) -> HeldColumn {
     let bytes = status.base.assumingMemoryBound(to: UInt8.self)
     let isValid = leat_block_status_any(bytes, count) == 0
-    return HeldColumn(type: type, count: count, values: values, status: isValid ? nil : status, arenas: [])
+    return HeldColumn(
+      type: type, count: count, values: values, status: isValid ? nil : status, arenas: arenas)
   }
 }
 

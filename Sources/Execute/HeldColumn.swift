@@ -9,7 +9,7 @@ struct HeldColumn: Sendable {
   let values: Buffer
   /// nil: all valid.
   let status: Buffer?
-  /// Where text that kernels made lives.
+  /// Where the text of its cells lives that kernels made, now or in programs before.
   let arenas: [KeptArena]
 }
 
@@ -18,6 +18,12 @@ final class KeptArena: @unchecked Sendable {
   private let arena: AnyObject
 
   init(_ arena: AnyObject) { self.arena = arena }
+
+  /// Each once, in the order of their first appearance.
+  static func distinct(_ arenas: [KeptArena]) -> [KeptArena] {
+    var known: Set<ObjectIdentifier> = []
+    return arenas.filter { known.insert(ObjectIdentifier($0)).inserted }
+  }
 }
 
 /// One value per group, read by rows through the number of each row's group.
@@ -37,6 +43,15 @@ enum BoundColumn: Sendable {
     case .column(let column): column.type
     case .held(let held): held.type
     case .grouped(let grouped): grouped.values.type
+    }
+  }
+
+  /// Where text of the cells lives that kernels made.
+  var arenas: [KeptArena] {
+    switch self {
+    case .column: []
+    case .held(let held): held.arenas
+    case .grouped(let grouped): grouped.values.arenas
     }
   }
 }

@@ -108,7 +108,7 @@ final class PlanRun {
     }
     statistics.workers = max(statistics.workers, threads)
     if let failure = team.compactMap(\.failure).min() { throw try origin(of: failure, program, physical) }
-    let keptArenas = team.filter(\.keepsText).map { KeptArena($0.arena) }
+    let keptArenas = team.filter { $0.textLife == .program }.map { KeptArena($0.arena) }
     run.finish(arenas: keptArenas, pool: pool)
     for step in program.tape {
       if case .store(let store) = step, !store.isOutput { hold(store.operation) }

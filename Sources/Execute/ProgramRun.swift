@@ -53,8 +53,12 @@ final class ProgramRun: @unchecked Sendable {
     self.states = states
   }
 
-  /// Keeps what the program stored and reduced.
-  func finish(arenas: [KeptArena], pool: BufferPool) {
+  /// Keeps what the program stored and reduced. `made` has the text that its kernels made; what is stored may
+  /// also be text that the program read.
+  func finish(arenas made: [KeptArena], pool: BufferPool) {
+    let read = program.slots.filter { $0.content == .input && $0.type == .string }
+      .flatMap { values[$0.operation]?.arenas ?? [] }
+    let arenas = KeptArena.distinct(made + read)
     for (index, step) in program.tape.enumerated() {
       switch step {
       case .call: break
@@ -63,6 +67,7 @@ final class ProgramRun: @unchecked Sendable {
         let scalar = reduce.operation.index
         let status = states[index]?.finish(into: values.scalars.cell(scalar))
         values.scalars.status(scalar).pointee = (status ?? .null).rawValue
+        if plan[reduce.operation].type.type == .string { values.scalars.ownText(of: scalar) }
       }
     }
   }

@@ -9,8 +9,7 @@ final class ScalarStore: @unchecked Sendable {
 
   private let cells: UnsafeMutableRawPointer
   private let states: UnsafeMutablePointer<UInt8>
-  private var texts: [UnsafeMutableRawPointer] = []
-  /// Where kernels put text they make.
+  /// Where the text of constants is, and kernels put text they make.
   let arena = TextArena()
 
   init(count: Int) {
@@ -24,7 +23,6 @@ final class ScalarStore: @unchecked Sendable {
   deinit {
     cells.deallocate()
     states.deallocate()
-    for text in texts { text.deallocate() }
   }
 
   func cell(_ index: Int) -> UnsafeMutableRawPointer { cells + index * ScalarStore.cellBytes }
@@ -87,14 +85,22 @@ final class ScalarStore: @unchecked Sendable {
     if reader.hasNulls { _ = reader.loadStatus(first: 0, count: 1, into: states + index) }
   }
 
+  /// Copies the text of a cell that an aggregate wrote, since what its rows held may be gone soon.
+  func ownText(of index: Int) {
+    guard states[index] == CellStatus.valid.rawValue else { return }
+    let view = cell(index).load(as: TextView.self)
+    cell(index).storeBytes(
+      of: copy(of: UnsafeRawBufferPointer(start: view.bytes, count: view.count)), as: TextView.self)
+  }
+
   /// A view of a copy that lives as long as this store.
   private func view(of text: String) -> TextView {
-    let utf8 = Array(text.utf8)
-    let copy = UnsafeMutableRawPointer.allocate(byteCount: max(1, utf8.count), alignment: 1)
-    texts.append(copy)
-    utf8.withUnsafeBytes {
-      copy.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(copy), byteCount: $0.count)
-    }
-    return TextView(bytes: copy, count: utf8.count)
+    Array(text.utf8).withUnsafeBytes { copy(of: $0) }
+  }
+
+  private func copy(of text: UnsafeRawBufferPointer) -> TextView {
+    let copy = arena.allocate(text.count)
+    if let bytes = text.baseAddress { copy.copyMemory(from: bytes, byteCount: text.count) }
+    return TextView(bytes: copy, count: text.count)
   }
 }

@@ -93,7 +93,8 @@ public struct BlockCall: ~Copyable {
   public let result: UnsafeMutableRawPointer
   /// `count` status bytes to write (see `PreparedKernel` for who writes them).
   public let status: UnsafeMutablePointer<UInt8>
-  /// Bytes of made text live here until the block's outputs are stored.
+  /// Bytes of made text live here for as long as anything has a view of them, which the engine sees to: until
+  /// outputs are stored, the last row that looks back at them is computed, a state that keeps them is merged.
   public let arena: TextArena?
 
   public init(
