@@ -120,7 +120,7 @@ let package = Package(
     tests(
       "StandardLibraryTests",
       ["Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Execute"]),
-    tests("ExplainTests", ["Diagnostics", "Explain"]),
+    tests("ExplainTests", ["Diagnostics", "StandardLibrary", "Explain"]),
     tests("LeatTests", ["Leat"]),
     tests("SpecTests", ["Diagnostics", "Types", "Plan", "Compiler", "Columns", "Execute", "Explain"]),
     tests("TidyTests", ["Kernels", "StandardLibrary"]),

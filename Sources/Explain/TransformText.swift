@@ -26,7 +26,8 @@ public func transformText(_ name: String, in library: TransformLibrary) -> Strin
   let width = transform.parameters.map(\.name.count).max() ?? 0
   for parameter in transform.parameters {
     let space = String(repeating: " ", count: width - parameter.name.count)
-    lines.append("  \(parameter.name)\(space)  \(typeText(parameter, of: transform))\(docText(parameter))")
+    let type = typeText(parameter, of: transform) + timeText(parameter)
+    lines.append("  \(parameter.name)\(space)  \(type)\(docText(parameter))")
   }
   if let result = resultText(transform) { lines += ["", "gives \(result)"] }
   if transform.needsOrder { lines.append("needs an order of rows") }
@@ -34,13 +35,16 @@ public func transformText(_ name: String, in library: TransformLibrary) -> Strin
   return lines.joined(separator: "\n") + "\n"
 }
 
-private func typeText(_ parameter: Transform.Parameter, of transform: Transform) -> String {
-  let type: String
+/// The types that a parameter takes, in words.
+func typeText(_ parameter: Transform.Parameter, of transform: Transform) -> String {
   switch parameter.type {
-  case .variable(let name): type = transform.variables[name]?.description ?? name
-  case .constraint(let constraint): type = constraint.description
+  case .variable(let name): transform.variables[name]?.description ?? name
+  case .constraint(let constraint): constraint.description
   }
-  return type + (parameter.isConstant ? ", known at compile time" : "")
+}
+
+private func timeText(_ parameter: Transform.Parameter) -> String {
+  parameter.isConstant ? ", known at compile time" : ""
 }
 
 private func docText(_ parameter: Transform.Parameter) -> String {

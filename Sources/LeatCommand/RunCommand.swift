@@ -152,7 +152,7 @@ struct RunCommand: ParsableCommand {
       TablePrinter.Column(
         name: name, type: column.type.description + (column.validity == nil ? "" : "?"),
         cells: (0..<count).map { row in
-          column.isNull(at: row) ? nil : column.cell(at: row).cellText
+          column.isNull(at: row) ? nil : shown(column.cell(at: row).cellText)
         }, isNumeric: column.type.isNumber)
     }
     let printer = TablePrinter(
@@ -160,6 +160,13 @@ struct RunCommand: ParsableCommand {
       glyphs: Terminal.showsUnicode ? .unicode : .ascii)
     return printer.text(of: columns, rowCount: output.table.rowCount)
   }
+}
+
+/// The part of a cell that can be seen at all: measuring how wide a text of megabytes is takes seconds.
+private func shown(_ text: String) -> String {
+  let limit = 1_024
+  guard text.utf8.count > limit else { return text }
+  return String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))) + "…"
 }
 
 /// A line on the terminal that is written over while the run goes on.

@@ -10,10 +10,20 @@ struct TransformsCommand: ParsableCommand {
   @Argument(help: "A transform.")
   var name: String?
 
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  @Option(help: "How the whole library is listed: text or json.")
+  var format: Format = .text
+
   func run() throws {
     let library = TransformLibrary()
     guard let name else {
-      Terminal.write(libraryText(library))
+      switch format {
+      case .text: Terminal.write(libraryText(library))
+      case .json: Terminal.write(libraryJSON(library))
+      }
       return
     }
     guard let text = transformText(name, in: library) else {

@@ -138,6 +138,20 @@ import Testing
     #expect(with.code == Code.ok && with.output.contains("42"))
   }
 
+  @Test func aCellOfMegabytesIsShownAtOnce() throws {
+    let scratch = try Scratch()
+    let cell = String(repeating: "eé", count: 4 << 20)
+    try scratch.write("x.csv", "a\n\(cell)\nb\n")
+    try scratch.write("s.leat.yaml", "leat: 1\nsources:\n  s: {path: x.csv, columns: {a: string}}\n")
+    let clock = ContinuousClock()
+    let start = clock.now
+    let outcome = try scratch.leat("run", "s.leat.yaml", "--select", "a")
+    #expect(clock.now - start < .seconds(5))
+    #expect(outcome.code == Code.ok, "\(outcome.errors)")
+    #expect(outcome.output.contains("eéeé"))
+    #expect(outcome.output.utf8.count < 4_096)
+  }
+
   @Test func anArithmeticErrorNamesNodeAndRow() throws {
     let scratch = try Scratch()
     try scratch.write("x.csv", "a\n1\n9223372036854775807\n")

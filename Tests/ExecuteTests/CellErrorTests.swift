@@ -89,4 +89,53 @@ import Types
       builder.output(.rows(frame), [("sum", builder.apply("add", [builder.column(frame, "x"), more]))])
     }
   }
+
+  /// Which error a run names depends on the plan and the rows alone.
+  @Test func oneErrorWhateverTheCut() throws {
+    let cuts = [(1, 1_024, 131_072), (2, 7, 20), (3, 64, 64), (2, 1, 10)]
+    var failed = 0
+    for seed in UInt64(0)..<120 {
+      var random = SplitMix(state: seed)
+      let rows = Int.random(in: 1...300, using: &random)
+      var builder = PlanBuilder()
+      let frame = builder.source([("s", ValueType(.int64)), ("x", whole)], series: ["s"])
+      var pool = [builder.column(frame, "x")]
+      for step in 0..<8 {
+        let left = pool[Int.random(in: 0..<pool.count, using: &random)]
+        let right = pool[Int.random(in: 0..<pool.count, using: &random)]
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: pool.append(builder.apply("test_half", [left], node: "half\(step)"))
+        case 1: pool.append(builder.apply("add", [left, right]))
+        case 2: pool.append(builder.shift(left, 2))
+        case _: pool.append(builder.apply("coalesce", [left, right]))
+        }
+      }
+      builder.output(.rows(frame), [("a", pool[pool.count - 1]), ("b", pool[pool.count - 2])])
+      let series = (0..<rows).map { _ in Int64(random.next() % 4) }
+      let isMixed = Bool.random(using: &random)
+      // Few numbers cannot be halved, so that some runs fail late and some not at all.
+      let cells = (0..<rows).map { _ in
+        random.next() % 200 == 0 ? nil : Int64(random.next() % 100 == 0 ? 3 : 4)
+      }
+      let table = Table([("s", Column(isMixed ? series : series.sorted())), ("x", Column(cells))])
+      for regions in PlanBuilder.Regions.allCases {
+        var faults: Set<RunError.Kind?> = []
+        for (threads, blockRows, morselRows) in cuts {
+          let options = EngineOptions(threads: threads, blockRows: blockRows, morselRows: morselRows)
+          do throws(RunError) {
+            _ = try Engine(kernels: .testing, options: options).run(
+              builder.plan(regions), sources: ["rows": table])
+            faults.insert(nil)
+          } catch {
+            faults.insert(error.kind)
+            let isCell = if case .cell = error.kind { true } else { false }
+            #expect(isCell, "seed \(seed): \(error)")
+          }
+        }
+        failed += faults == [nil] ? 0 : 1
+        #expect(faults.count == 1, "seed \(seed), \(regions): \(faults)")
+      }
+    }
+    #expect((20...220).contains(failed))
+  }
 }

@@ -16,46 +16,23 @@
 /// stands in no frame; every other value is a string. New keys may come with the same version.
 public func renderJSON(_ g: FlowGraph) -> String {
   let vertices = g.vertices.map { vertex in
-    object([
-      ("id", quoted(vertex.id)), ("label", quoted(vertex.label)), ("detail", quoted(vertex.detail)),
-      ("kind", quoted(vertex.kind.rawValue)), ("frame", vertex.cluster.map(quoted) ?? "null"),
-      ("expression", quoted(vertex.expression)), ("doc", quoted(vertex.doc)),
+    JSONText.object([
+      ("id", JSONText.string(vertex.id)), ("label", JSONText.string(vertex.label)),
+      ("detail", JSONText.string(vertex.detail)),
+      ("kind", JSONText.string(vertex.kind.rawValue)), ("frame", JSONText.string(orNull: vertex.cluster)),
+      ("expression", JSONText.string(vertex.expression)), ("doc", JSONText.string(vertex.doc)),
     ])
   }
-  let edges = g.edges.map { object([("from", quoted($0.from)), ("to", quoted($0.to))]) }
+  let edges = g.edges.map {
+    JSONText.object([("from", JSONText.string($0.from)), ("to", JSONText.string($0.to))])
+  }
   return """
     {
       "version": 1,
-      "name": \(quoted(g.name)),
-      "vertices": \(list(vertices)),
-      "edges": \(list(edges))
+      "name": \(JSONText.string(g.name)),
+      "vertices": \(JSONText.lines(vertices)),
+      "edges": \(JSONText.lines(edges))
     }
 
     """
-}
-
-private func object(_ members: [(String, String)]) -> String {
-  "{" + members.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}"
-}
-
-private func list(_ elements: [String]) -> String {
-  elements.isEmpty ? "[]" : "[\n    " + elements.joined(separator: ",\n    ") + "\n  ]"
-}
-
-private func quoted(_ text: String) -> String {
-  var escaped = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": escaped += "\\\""
-    case "\\": escaped += "\\\\"
-    case "\n": escaped += "\\n"
-    case "\t": escaped += "\\t"
-    case "\r": escaped += "\\r"
-    case "\u{0}"..."\u{1F}", "\u{7F}", "\u{2028}", "\u{2029}":
-      let digits = String(scalar.value, radix: 16)
-      escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: escaped.unicodeScalars.append(scalar)
-    }
-  }
-  return escaped + "\""
 }
