@@ -2,10 +2,10 @@
 
     tools/bench/large_flows.py mixed|chain|fan N [--seed S] [--leat PROGRAM] > flow.leat.yaml
 
-The mixed flow has what real ones have: nullable and renamed columns, docs, tags, units, parameters, the flow's
-own transforms, calls one to four deep, the long form of nodes, structured calls, quoted and folded texts,
-comments. Whether a draw is valid (units agree, types fit) is asked of the compiler; what is not is drawn
-again, so that the flow is one that an author would have finished.
+The mixed flow has what real ones have: nullable and renamed columns, docs, tags, units, parameters,
+transforms of its own, calls one to four deep, the long form of nodes, structured calls, quoted and folded
+texts, comments. Whether a draw is valid (units agree, types fit) is asked of the compiler; what is not is
+drawn again, so that the flow is one that an author would have finished.
 """
 
 import argparse
@@ -98,7 +98,8 @@ class MixedFlow:
         lines += [f"      {order}: int64"] if order else []
         for name, type_name, unit in self.columns[frame]:
             if unit:
-                lines.append(f"      {name}: {{type: {type_name}, unit: {unit}, doc: In {unit}., tags: {{of: {frame}}}}}")
+                text = f"type: {type_name}, unit: {unit}, doc: In {unit}., tags: {{of: {frame}}}"
+                lines.append(f"      {name}: {{{text}}}")
             elif name.endswith("_b"):
                 lines.append(f"      {name}: {{type: {type_name}, from: {name.upper()}}}  # may be missing")
             else:
@@ -123,7 +124,9 @@ class MixedFlow:
         return self.random.choice(recent)
 
     def filled(self, template: Template, frame: str, depth: int) -> str:
-        operands = {name: self.operand(frame, type_name, depth, template) for name, type_name in template.operands}
+        operands = {
+            name: self.operand(frame, type_name, depth, template) for name, type_name in template.operands
+        }
         return template.filled(operands)
 
     def node(self, index: int, transform: str | None) -> dict:
@@ -153,19 +156,20 @@ class MixedFlow:
         """One node in one of the forms that the language has for it."""
         style, words = node["style"], " ".join(node["words"])
         name, text = node["name"], node["text"]
+        result = node["template"].result
         if style < 0.08:
-            return [f"{indent}{name}:", f"{indent}  expr: {scalar(text)}", f"{indent}  doc: {words.capitalize()}.",
-                    f"{indent}  tags: {{team: {node['words'][0]}, stage: feature}}"]
+            tags = f"{{team: {node['words'][0]}, stage: feature}}"
+            inner = [f"expr: {scalar(text)}", f"doc: {words.capitalize()}.", f"tags: {tags}"]
+            return [f"{indent}{name}:"] + [f"{indent}  {line}" for line in inner]
         if style < 0.12:
-            return [f"{indent}{name}:", f"{indent}  doc: >-", f"{indent}    {words.capitalize()}, and",
-                    f"{indent}    {words}.", f"{indent}  type: {node['template'].result}?",
-                    f"{indent}  expr: {scalar(text)}"]
+            inner = ["doc: >-", f"  {words.capitalize()}, and", f"  {words}.", f"type: {result}?"]
+            inner.append(f"expr: {scalar(text)}")
+            return [f"{indent}{name}:"] + [f"{indent}  {line}" for line in inner]
         if style < 0.15:
             return [f"{indent}# {words.capitalize()}.", f"{indent}{name}: >-", f"{indent}  {text}"]
-        if style < 0.18:
-            return [f'{indent}{name}: "{text}"' if '"' not in text and "\\" not in text
-                    else f"{indent}{name}: {scalar(text)}"]
-        if style < 0.22 and node["template"].result == "float64" and not node["template"].is_scalar:
+        if style < 0.18 and '"' not in text and "\\" not in text:
+            return [f'{indent}{name}: "{text}"']
+        if style < 0.22 and result == "float64" and not node["template"].is_scalar:
             return [f"{indent}{name}: {{ratio: {{of: {quoted(text)}, per: 2.0}}}}"]
         if style > 0.97:
             return [f"{indent}{name}: {scalar(text)}  # {words}"]
@@ -234,7 +238,8 @@ def mixed(leat: pathlib.Path, count: int, seed: int, cannot_fail: bool = False) 
             for line in {finding["line"] for finding in wrong}:
                 index = max((i for i, place in enumerate(places) if place <= line), key=lambda i: places[i])
                 flow.redraw(index)
-    raise SystemExit(f"after 60 rounds the flow has mistakes still, the first: {wrong[0]['message']}\n{lines(text, wrong[0]['line'])}")
+    place = lines(text, wrong[0]["line"])
+    raise SystemExit(f"the flow has mistakes still, the first: {wrong[0]['message']}\n{place}")
 
 
 def lines(text: str, number: int) -> str:
@@ -252,15 +257,16 @@ def chain(count: int) -> str:
 
 
 def fan(count: int) -> str:
-    """All nodes read one, and one reads all: its call would be too long, so it is a sum of sums."""
+    """All nodes read one, and one reads all, by way of groups of a hundred."""
     lines = ["leat: 1", "name: fan", "sources:", "  weekly:", "    path: weekly.csv", "    order: week"]
     lines += ["    columns: {week: int64, spend: float64}", "nodes:", "  base: spend * 2"]
     lines += [f"  n{index}: base + {index}" for index in range(count)]
-    sums = range(0, count, 100)
-    for first in sums:
-        lines.append(f"  s{first}: greatest({', '.join(f'n{i}' for i in range(first, min(count, first + 100)))})")
-    lines.append(f"  all: greatest({', '.join(f's{first}' for first in sums)})" if count > 100 else "  all: s0")
-    return "\n".join(lines + ["outputs:", "  wide: {select: [week, all]}"]) + "\n"
+    level = [f"n{index}" for index in range(count)]
+    while len(level) > 1:
+        groups = [level[first : first + 100] for first in range(0, len(level), 100)]
+        level = [f"most_{members[0]}" for members in groups]
+        lines += [f"  {name}: greatest({', '.join(members)})" for name, members in zip(level, groups)]
+    return "\n".join(lines + ["outputs:", f"  wide: {{select: [week, {level[0]}]}}"]) + "\n"
 
 
 def main() -> None:
