@@ -21,13 +21,14 @@ extension ExpressionChecker {
   mutating func call(
     _ call: Expression.Call, at span: Span, in expression: Expression, results: [Int?], context: Context
   ) -> Int? {
-    guard let transform = scope.transforms[call.name.text] else {
+    guard let named = scope.transforms[call.name.text] else {
       if scope.brokenNames.contains(call.name.text) { return nil }
       diagnostics.append(
         unknownTransform(call.name.text, in: scope.transforms, at: context.place(call.name.span)))
       return nil
     }
     guard
+      let transform = signature(of: named, for: call, at: span, in: expression, results, context),
       let arguments = Arguments.match(
         call, to: transform, in: expression, at: span, blame: context.place, diagnostics: &diagnostics)
     else { return nil }
@@ -87,7 +88,7 @@ extension ExpressionChecker {
   }
 
   /// What is wrong with a constant, in words; nil when nothing is.
-  private func problem(
+  func problem(
     with value: Literal, for parameter: Transform.Parameter, options: ConstantFolder
   ) -> String? {
     if value == .null {
@@ -96,7 +97,7 @@ extension ExpressionChecker {
     if case .constraint(let constraint) = parameter.type, !constraint.admits(value.naturalType) {
       return "expected \(constraint.description), found \(value.naturalType)"
     }
-    if case .string(let text) = value, !parameter.values.isEmpty, !parameter.values.contains(text) {
+    if let word = value.word, !parameter.values.isEmpty, !parameter.values.contains(word) {
       return "expected one of \(parameter.values.map { "'\($0)'" }.joined(separator: ", "))"
     }
     guard let number = value.count else { return nil }
@@ -178,7 +179,7 @@ extension ExpressionChecker {
   }
 
   /// The type that holds both; literals take the other side's type when they fit it.
-  private func meet(_ type: DataType?, _ term: Term) -> DataType? {
+  func meet(_ type: DataType?, _ term: Term) -> DataType? {
     guard let type else { return term.type.type }
     if case .literal(let literal) = term.kind, literal.fitted(to: type) != nil { return type }
     return type.meet(term.type.type)
@@ -222,7 +223,7 @@ extension ExpressionChecker {
 
   /// The type that an operand of its own constraint is converted to: numbers widen to float64 where that is
   /// asked for.
-  private func admitted(_ term: Term, by constraint: TypeConstraint) -> DataType? {
+  func admitted(_ term: Term, by constraint: TypeConstraint) -> DataType? {
     if constraint.admits(term.type.type) { return term.type.type }
     if case .exactly(let type) = constraint {
       if type == .float64 && term.type.type.isNumber { return type }
@@ -281,17 +282,19 @@ private func listForOne(_ name: String, of transform: Transform, at span: Span) 
 }
 
 private func typesDiffer(_ site: CallSite, from first: Term, _ term: Term) -> Diagnostic {
-  var notes: [String] = []
-  for (temporal, text) in [(first, term), (term, first)] {
-    guard temporal.type.type.isTemporal, case .literal(.string(let value)) = text.kind else { continue }
-    let word = temporal.type.type == .date ? "date" : "timestamp"
-    notes = ["a text is no \(word); write `\(word)('\(escaped(value))')`"]
-  }
+  let notes = writtenAsText(first, beside: term.type.type) + writtenAsText(term, beside: first.type.type)
   return Diagnostic(
     .typeMismatch,
     "`\(site.transform.name)` takes values of one type, found \(first.type.type) and \(term.type.type)",
     at: term.span, label: "this is \(term.type.type)",
     secondary: [Label(first.span, "this is \(first.type.type)")], notes: notes)
+}
+
+/// How a date that is written as a text is written right.
+func writtenAsText(_ term: Term, beside type: DataType) -> [String] {
+  guard type.isTemporal, case .literal(.string(let value)) = term.kind else { return [] }
+  let word = type == .date ? "date" : "timestamp"
+  return ["a text is no \(word); write `\(word)('\(escaped(value))')`"]
 }
 
 private func outsideSignature(_ site: CallSite, _ constraint: TypeConstraint, _ term: Term) -> Diagnostic {
@@ -302,6 +305,15 @@ private func outsideSignature(_ site: CallSite, _ constraint: TypeConstraint, _ 
 }
 
 extension Literal {
+  /// What a closed set of `values` limits: a text, or the unit of a duration.
+  fileprivate var word: String? {
+    switch self {
+    case .string(let text): text
+    case .duration(let span): span.unit.rawValue
+    case .null, .bool, .integer, .unsigned, .float, .date, .timestamp, .list: nil
+    }
+  }
+
   /// What a parameter's `min` and `max` limit: an integer, or how many units a duration has.
   fileprivate var count: Int64? {
     switch self {

@@ -159,7 +159,10 @@ public struct Checker {
       diagnostics += checker.diagnostics
       guard let root else { continue }
       var expression = TypedExpression(terms: checker.terms, root: root)
-      guard conforms(&expression, to: declaration, frames: frames) else { continue }
+      guard hasFixedDurations(expression, parameters), conforms(&expression, to: declaration, frames: frames)
+      else {
+        continue
+      }
       nodes[index] = TypedNode(name: qualified(declaration), expression: expression)
     }
     return nodes.all
@@ -167,6 +170,24 @@ public struct Checker {
 
   private func qualified(_ node: NodeDeclaration) -> String {
     (node.frame.map { flow.frames[$0].name.text + "." } ?? "") + node.name.text
+  }
+
+  /// Whether every duration that is a value, and no constant of a transform, is a number of microseconds.
+  private mutating func hasFixedDurations(
+    _ expression: TypedExpression, _ parameters: [BoundParameter]
+  ) -> Bool {
+    let isFixed = expression.terms.allSatisfy { term in
+      let value: Literal? =
+        switch term.kind {
+        case .literal(let literal): literal
+        case .parameter(let position): parameters[position].value
+        case .column, .node, .call: nil
+        }
+      guard case .duration(let span)? = value, span.microseconds == nil else { return true }
+      diagnostics.append(noFixedLength(span, at: term.span))
+      return false
+    }
+    return isFixed
   }
 
   /// Holds the type and unit that the author states against what was found.
@@ -249,4 +270,19 @@ private func typeDiffers(_ name: String, declared: ValueType, found: ValueType, 
 private func unitDiffers(_ name: Name, declared: Unit, found: Unit) -> Diagnostic {
   Diagnostic(
     .unitMismatch, "node `\(name.text)` is declared in \(declared) but is in \(found)", at: name.span)
+}
+
+private func noFixedLength(_ span: Literal.Span, at place: Span) -> Diagnostic {
+  let text = "`\(Literal.duration(span))`"
+  let (problem, notes) =
+    switch span.unit {
+    case .mo, .q, .y:
+      (
+        "\(text) has no fixed length, and a duration is exact",
+        ["months and years are added to a date or timestamp: `day + 1mo`"]
+      )
+    case .ns: ("\(text) is no whole number of microseconds, and durations count those", [])
+    case .us, .ms, .s, .min, .h, .d, .w: ("\(text) is longer than 64 bits of microseconds", [])
+    }
+  return Diagnostic(.invalidConstant, problem, at: place, notes: notes)
 }

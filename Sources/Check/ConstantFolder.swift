@@ -47,6 +47,11 @@ struct ConstantFolder {
     if name == "negate", arguments.count == 1, case .integer(let value)? = arguments[0] {
       return checked(Int64(0).subtractingReportingOverflow(value))
     }
+    if name == "negate", arguments.count == 1, case .duration(let span)? = arguments[0],
+      span.count != .min
+    {
+      return .duration(Literal.Span(count: -span.count, unit: span.unit))
+    }
     guard arguments.count == 2, case .integer(let left)? = arguments[0],
       case .integer(let right)? = arguments[1]
     else { return nil }

@@ -58,6 +58,7 @@ extension ExpressionChecker {
     case .variable(let name)?: variable(name)
     case .signed(let name)?: variable(name).signedCounterpart
     case .accumulator(let name)?: variable(name).accumulator
+    case .moment(let name)?: variable(name).moment
     case nil: .float64
     }
   }

@@ -47,8 +47,7 @@ final class ScalarStore: @unchecked Sendable {
     case (.float(let value), .float32): return put(Float(value))
     case (.date(let days), .date): return put(days)
     case (.timestamp(let microseconds, _), .timestamp): return put(microseconds)
-    case (.duration(let span), .duration):
-      return put(span.unit.nanoseconds.map { span.count * $0 / 1_000 })
+    case (.duration(let span), .duration): return put(span.microseconds)
     case (.string(let text), .string), (.string(let text), .categorical): return put(view(of: text))
     case (_, _): return false
     }

@@ -29,6 +29,10 @@ public func transformText(_ name: String, in library: TransformLibrary) -> Strin
     let type = typeText(parameter, of: transform) + timeText(parameter)
     lines.append("  \(parameter.name)\(space)  \(type)\(docText(parameter))")
   }
+  for overload in transform.overloads {
+    let types = overload.parameters.map { typeText($0, of: overload) }
+    lines.append("or (\(types.joined(separator: "; ")))\(bodyText(overload))")
+  }
   if let result = resultText(transform) { lines += ["", "gives \(result)"] }
   if transform.needsOrder { lines.append("needs an order of rows") }
   for example in transform.examples { lines += [""] + text(of: example) }
@@ -47,6 +51,11 @@ private func timeText(_ parameter: Transform.Parameter) -> String {
   parameter.isConstant ? ", known at compile time" : ""
 }
 
+/// What an overload that is a composite stands for.
+private func bodyText(_ overload: Transform) -> String {
+  if case .body(let body) = overload.implementation { ": \(body.text)" } else { "" }
+}
+
 private func docText(_ parameter: Transform.Parameter) -> String {
   parameter.doc.isEmpty ? "" : ": " + parameter.doc.trimmed
 }
@@ -56,6 +65,7 @@ private func resultText(_ transform: Transform) -> String? {
   case .concrete(let type)?: type.description
   case .variable?: "the type of its arguments"
   case .signed?: "the signed type of its argument"
+  case .moment?: "a timestamp"
   case .accumulator?: "int64, uint64 or float64"
   case nil: nil
   }

@@ -85,6 +85,7 @@ struct ExampleReader {
     if texts.allSatisfy({ float($0) != nil }) { return .float64 }
     if texts.allSatisfy({ $0 == "true" || $0 == "false" }) { return .bool }
     if texts.allSatisfy({ date($0) != nil }) { return .date }
+    if texts.allSatisfy({ duration($0) != nil }) { return .duration }
     return .string
   }
 
@@ -97,7 +98,8 @@ struct ExampleReader {
       case .date: return date(word).map { .date(days: $0) } ?? .null
       case .timestamp(let zone): return timestamp(word, zoned: zone != nil)
       case .float32, .float64: return .float(float(word) ?? .nan)
-      case .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64, .duration, .decimal, .null:
+      case .duration: return duration(word) ?? .null
+      case .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64, .decimal, .null:
         return Int64(word).map(Literal.integer) ?? UInt64(word).map(Literal.unsigned) ?? .null
       }
     }
@@ -110,6 +112,15 @@ struct ExampleReader {
 
   private func date(_ word: String) -> Int32? {
     if case .date(let days)? = parseLiteral("date('\(word)')").literal { days } else { nil }
+  }
+
+  /// In microseconds, as a column of durations gives them.
+  private func duration(_ word: String) -> Literal? {
+    let isNegative = word.hasPrefix("-")
+    guard case .duration(let span)? = parseLiteral(isNegative ? String(word.dropFirst()) : word).literal,
+      let length = span.microseconds
+    else { return nil }
+    return .duration(Literal.Span(count: isNegative ? -length : length, unit: .us))
   }
 
   private func float(_ word: String) -> Double? {

@@ -12,6 +12,12 @@ public indirect enum TypeConstraint: Hashable, Sendable {
   case float
   /// Dates and timestamps.
   case temporal
+  /// Timestamps, whether they have a zone or not.
+  case timestamp
+  /// Timestamps without a zone.
+  case wallClock
+  /// Timestamps with a zone.
+  case zoned
   /// Everything that has an order: numbers, text, booleans, dates, timestamps, durations.
   case ordered
   case oneOf([TypeConstraint])
@@ -25,6 +31,9 @@ public indirect enum TypeConstraint: Hashable, Sendable {
     case "signed": self = .signed
     case "float": self = .float
     case "temporal": self = .temporal
+    case "timestamp": self = .timestamp
+    case "wall_clock": self = .wallClock
+    case "zoned": self = .zoned
     case "ordered": self = .ordered
     case _:
       guard let type = DataType(name: word) else { return nil }
@@ -34,16 +43,16 @@ public indirect enum TypeConstraint: Hashable, Sendable {
 
   public func admits(_ type: DataType) -> Bool {
     switch self {
-    // Local time of other zones needs their rules; until transforms know them, UTC is the only zone they
-    // take.
-    case .exactly(.timestamp(zone: nil)): type == .timestamp(zone: nil) || type == .timestamp(zone: "UTC")
     case .exactly(let own): own == type
     case .any: true
     case .number: type.isNumber
     case .integer: type.isInteger
     case .signed: type.isSignedInteger || type.isFloat
     case .float: type.isFloat
-    case .temporal: type == .date || TypeConstraint.exactly(.timestamp(zone: nil)).admits(type)
+    case .temporal: type.isTemporal
+    case .timestamp: type.isTemporal && type != .date
+    case .wallClock: type == .timestamp(zone: nil)
+    case .zoned: type.isTemporal && type != .date && type != .timestamp(zone: nil)
     case .ordered: type.isOrdered
     case .oneOf(let words): words.contains { $0.admits(type) }
     }
@@ -59,6 +68,9 @@ public indirect enum TypeConstraint: Hashable, Sendable {
     case .signed: "a signed number"
     case .float: "a float"
     case .temporal: "a date or timestamp"
+    case .timestamp: "timestamp"
+    case .wallClock: "a timestamp without a zone"
+    case .zoned: "a timestamp with a zone"
     case .ordered: "a type with an order"
     case .oneOf(let words): words.map(\.description).joined(separator: " or ")
     }
@@ -79,6 +91,8 @@ public enum ResultType: Hashable, Sendable {
   case signed(String)
   /// What sums are kept in: int64, uint64 or float64.
   case accumulator(String)
+  /// The timestamp that holds it: without a zone for dates.
+  case moment(String)
 }
 
 /// When the result may be null.
@@ -133,8 +147,12 @@ extension DataType {
     }
   }
 
+  /// The timestamp that holds a moment of this type.
+  public var moment: DataType { self == .date ? .timestamp(zone: nil) : self }
+
   /// The type that sums of this type are kept in.
   public var accumulator: DataType {
-    if isSignedInteger { .int64 } else if isUnsignedInteger { .uint64 } else { .float64 }
+    if self == .duration { return self }
+    return isSignedInteger ? .int64 : isUnsignedInteger ? .uint64 : .float64
   }
 }

@@ -17,6 +17,9 @@ public struct Transform: Sendable {
   public let needsOrder: Bool
   public let fusion: FusionRule
   public let implementation: Implementation
+  /// Other signatures of the name, for types that this one does not take, in the order in which they are
+  /// tried.
+  public let overloads: [Transform]
   public let examples: [Example]
 
   public struct Parameter: Sendable {
@@ -31,7 +34,7 @@ public struct Transform: Sendable {
     public let defaultValue: Expression?
     public let minimum: Expression?
     public let maximum: Expression?
-    /// The closed set of texts it takes; empty: open.
+    /// The closed set of texts it takes, or of units of a duration; empty: open.
     public let values: [String]
 
     public init(
@@ -80,7 +83,8 @@ public struct Transform: Sendable {
 
   public init(
     name: String, category: String, doc: String, variables: [String: TypeConstraint], parameters: [Parameter],
-    result: Result, needsOrder: Bool, fusion: FusionRule, implementation: Implementation, examples: [Example]
+    result: Result, needsOrder: Bool, fusion: FusionRule, implementation: Implementation,
+    overloads: [Transform] = [], examples: [Example]
   ) {
     self.name = name
     self.category = category
@@ -91,6 +95,7 @@ public struct Transform: Sendable {
     self.needsOrder = needsOrder
     self.fusion = fusion
     self.implementation = implementation
+    self.overloads = overloads
     self.examples = examples
   }
 

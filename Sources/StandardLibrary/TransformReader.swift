@@ -26,7 +26,9 @@ public struct TransformReader {
     return (reader.diagnostics.contains { $0.severity == .error } ? nil : transform, reader.diagnostics)
   }
 
-  static let keys = ["doc", "types", "args", "result", "needs", "fuse", "kernel", "body", "sql", "examples"]
+  static let keys = [
+    "doc", "types", "args", "result", "needs", "fuse", "kernel", "body", "overloads", "sql", "examples",
+  ]
 
   private mutating func transform(_ id: SyntaxTree.ID, withExamples: Bool) -> Transform? {
     guard
@@ -42,7 +44,7 @@ public struct TransformReader {
       name: name, category: category, doc: fields.text("doc", diagnostics: &diagnostics) ?? "",
       variables: variables, parameters: parameters, result: result,
       needsOrder: fields.text("needs", diagnostics: &diagnostics) == "order",
-      fusion: fusion(fields), implementation: implementation,
+      fusion: fusion(fields), implementation: implementation, overloads: overloads(fields),
       examples: withExamples ? readExamples(fields) : [])
   }
 
@@ -122,6 +124,20 @@ public struct TransformReader {
     return nil
   }
 
+  /// Each has the keys of a transform, and the name and the documentation of this one.
+  private mutating func overloads(_ fields: Fields) -> [Transform] {
+    guard let id = fields["overloads"] else { return [] }
+    guard tree.kind(id) == .sequence else {
+      diagnostics.append(malformed("`overloads` is a list of signatures", at: tree.span(id)))
+      return []
+    }
+    return tree.items(id).compactMap { item in
+      let read = TransformReader.read(item, name: name, category: category, in: tree, withExamples: false)
+      diagnostics += read.diagnostics
+      return read.transform
+    }
+  }
+
   private mutating func fusion(_ fields: Fields) -> Transform.FusionRule {
     guard let id = fields["fuse"] else { return .elementwise }
     if tree.kind(id) == .mapping, let lookback = expression(tree.value(of: "stencil", in: id)) {
@@ -158,6 +174,7 @@ public struct TransformReader {
     if let variable = text.argument(of: "accumulator"), variables[variable] != nil {
       return .accumulator(variable)
     }
+    if let variable = text.argument(of: "moment"), variables[variable] != nil { return .moment(variable) }
     if let type = DataType(name: text) { return .concrete(type) }
     diagnostics.append(unknownType(text, at: fields.span))
     return nil

@@ -22,6 +22,14 @@ public enum Literal: Hashable, Sendable {
       self.count = count
       self.unit = unit
     }
+
+    /// The length in microseconds; nil for months and longer, whose length is not fixed, for fractions of a
+    /// microsecond, and for what 64 bits do not hold. A day has 24 hours here.
+    public var microseconds: Int64? {
+      guard let unit = unit.nanoseconds else { return nil }
+      let (whole, rest) = (Int128(count) * Int128(unit)).quotientAndRemainder(dividingBy: 1_000)
+      return rest == 0 ? Int64(exactly: whole) : nil
+    }
   }
 }
 

@@ -19,7 +19,7 @@ extension Kernel {
           return .valid
         })
     }
-    guard type.isInteger else { return nil }
+    guard type.isInteger || type == .duration else { return nil }
     return .reduction(
       .over(IntegerSum()) { state, call in
         state.add(call, of: lane, width: width)

@@ -18,6 +18,11 @@ extension PreparedKernel {
   /// Two operands of one type.
   static func binary(_ operation: VectorOperation, _ request: KernelRequest) -> PreparedKernel? {
     guard request.operands.count == 2, let lane = request.numberLane else { return nil }
+    return binary(operation, lane)
+  }
+
+  /// Two operands whose cells are machine numbers of one type.
+  static func binary(_ operation: VectorOperation, _ lane: VectorLane) -> PreparedKernel? {
     if let loop = vector_binary(operation, lane) {
       return .values { call in
         loop(call.operands[0].values, call.operands[1].values, call.result, call.count)
@@ -52,9 +57,9 @@ extension PreparedKernel {
 }
 
 extension KernelRequest {
-  /// The lane that all operands share, if they are numbers.
+  /// The lane that all operands share, if they are numbers or durations.
   var numberLane: VectorLane? {
-    guard let type = operands.first, type.isNumber, operands.allSatisfy({ $0 == type }) else { return nil }
+    guard let type = sharedType, type.isNumber || type == .duration else { return nil }
     return type.lane
   }
 }

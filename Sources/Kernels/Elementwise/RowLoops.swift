@@ -15,6 +15,19 @@ extension PreparedKernel {
     }
   }
 
+  /// A cell from two cells.
+  @inline(__always)
+  static func rows<First, Second, Result>(
+    _ cell: @escaping @Sendable (First, Second) -> Result
+  ) -> PreparedKernel {
+    .values { call in
+      let first = call.operand(0, as: First.self)
+      let second = call.operand(1, as: Second.self)
+      let result = call.result(as: Result.self)
+      for row in 0..<call.count { result[row] = cell(first[row], second[row]) }
+    }
+  }
+
   /// A cell from a cell; where there is no result the cell is an error.
   @inline(__always)
   static func attempts<Argument, Result: FixedWidthInteger & SendableMetatype>(
