@@ -15,12 +15,15 @@ struct CallSite {
   var keys: [Int]?
   /// Types of the signature's variables.
   var variables: [String: DataType] = [:]
+  /// The call's identity, on which assumptions are discharged; nil for calls that nobody wrote.
+  var identity: Int?
 }
 
 extension ExpressionChecker {
   mutating func call(
-    _ call: Expression.Call, at span: Span, in expression: Expression, results: [Int?], context: Context
+    _ call: Expression.Call, index: Int, in expression: Expression, results: [Int?], context: Context
   ) -> Int? {
+    let span = context.place(expression.nodes[index].span)
     guard let named = scope.transforms[call.name.text] else {
       if scope.brokenNames.contains(call.name.text) { return nil }
       diagnostics.append(
@@ -32,14 +35,35 @@ extension ExpressionChecker {
       let arguments = Arguments.match(
         call, to: transform, in: expression, at: span, blame: context.place, diagnostics: &diagnostics)
     else { return nil }
-    var site = CallSite(transform: transform, span: span)
+    var site = CallSite(transform: transform, span: span, identity: context.firstCall + index)
     guard readConstants(&site, arguments, expression, results, context) else { return nil }
     guard collectOperands(&site, arguments, expression, results) else { return nil }
     if case .body(let body) = transform.implementation {
       return expand(body, site, context: context)
     }
-    guard unify(&site), let domain = domain(site) else { return nil }
+    return finish(site)
+  }
+
+  /// The term of a call whose operands are known.
+  mutating func finish(_ site: CallSite) -> Int? {
+    var site = site
+    guard unify(&site), areWords(site), let domain = domain(site) else { return nil }
     return finish(site, domain: domain)
+  }
+
+  /// Whether texts that an enumeration is compared with are words of it.
+  private mutating func areWords(_ site: CallSite) -> Bool {
+    guard case .compared = site.transform.result.unit else { return true }
+    for case .parameter(let position) in site.operands.map({ terms[$0.term].kind }) {
+      guard let words = scope.parameters[position].limits.words else { continue }
+      for (term, _) in site.operands {
+        guard case .literal(.string(let text)) = terms[term].kind, !words.contains(text) else { continue }
+        diagnostics.append(
+          unknownWord(text, of: scope.parameters[position].name, words, at: terms[term].span))
+        return false
+      }
+    }
+    return true
   }
 
   // MARK: Constants
@@ -261,6 +285,16 @@ private func unknownTransform(_ name: String, in catalog: TransformCatalog, at s
   // A hundred names tell nobody anything.
   diagnostic.notes = diagnostic.primary.text.isEmpty ? ["`leat transforms` lists them"] : []
   return diagnostic
+}
+
+private func unknownWord(_ text: String, of parameter: String, _ words: [String], at span: Span) -> Diagnostic
+{
+  let close = suggestion(for: text, among: words)
+  return Diagnostic(
+    .unknownWord, "`\(parameter)` is never '\(escaped(text))'", at: span,
+    label: close.map { "did you mean '\($0)'?" } ?? "",
+    notes: ["its values: \(words.joined(separator: ", "))"],
+    help: close.map { Help("", edits: [Edit(span, Literal.string($0).description)]) })
 }
 
 private func notConstant(_ name: String, of transform: Transform, at span: Span) -> Diagnostic {

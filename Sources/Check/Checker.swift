@@ -2,29 +2,25 @@ public import Diagnostics
 public import Flow
 public import StandardLibrary
 import Syntax
-public import Types
+import Types
 
 /// Types a resolved flow.
 public struct Checker {
   private let resolved: ResolvedFlow
   private let catalog: TransformCatalog
   private var diagnostics: [Diagnostic] = []
-  /// Positions of parameters without a usable value; what reads them stays silent.
-  private var unusable: Set<Int> = []
 
   private var flow: ParsedFlow { resolved.flow }
 
-  /// `parameters` are values given for this compilation; the rest take their defaults.
   public static func check(
-    _ resolved: ResolvedFlow, library: TransformLibrary, parameters: [String: Literal]
+    _ resolved: ResolvedFlow, library: TransformLibrary, parameters: ParameterBinding
   ) -> (flow: TypedFlow, diagnostics: [Diagnostic]) {
     var checker = Checker(resolved: resolved, library: library)
     let frames = checker.frames()
-    let bound = checker.bind(parameters)
-    let nodes = checker.nodes(frames: frames, parameters: bound)
+    let nodes = checker.nodes(frames: frames, parameters: parameters)
     let outputs = OutputChecker.check(resolved, frames: frames, nodes: nodes)
     let typed = TypedFlow(
-      resolved: resolved, parameters: bound, frames: frames, nodes: nodes, outputs: outputs.outputs)
+      resolved: resolved, parameters: parameters.all, frames: frames, nodes: nodes, outputs: outputs.outputs)
     return (typed, checker.diagnostics + outputs.diagnostics)
   }
 
@@ -35,34 +31,6 @@ public struct Checker {
     catalog = TransformCatalog(library: library, own: own)
     for declaration in resolved.flow.transforms where library.contains(declaration.name.text) {
       diagnostics.append(hidesTransform(declaration.name))
-    }
-  }
-
-  // MARK: Parameters
-
-  private mutating func bind(_ given: [String: Literal]) -> [BoundParameter] {
-    flow.parameters.enumerated().map { position, parameter in
-      let none = ConstantFolder { _ in nil }
-      let limits = parameter.limits
-      let value =
-        given[parameter.name.text]
-        ?? parameter.defaultValue.flatMap { none.value(of: $0.root, in: $0) }
-      let place = parameter.defaultValue.map { $0[$0.root].span } ?? parameter.name.span
-      guard let value else {
-        unusable.insert(position)
-        if !resolved.brokenNames.contains(parameter.name.text) {
-          diagnostics.append(
-            parameter.defaultValue == nil
-              ? unboundParameter(parameter.name) : defaultIsNotConstant(parameter.name, at: place))
-        }
-        return BoundParameter(name: parameter.name.text, limits: limits, value: .null)
-      }
-      if let problem = limits.problem(with: value) {
-        unusable.insert(position)
-        diagnostics.append(invalidDefault(parameter.name, escaped(problem), at: place))
-      }
-      return BoundParameter(
-        name: parameter.name.text, limits: limits, value: value.fitted(to: parameter.type) ?? value)
     }
   }
 
@@ -146,17 +114,20 @@ public struct Checker {
 
   // MARK: Nodes
 
-  private mutating func nodes(frames: [TypedFrame], parameters: [BoundParameter]) -> [TypedNode?] {
+  private mutating func nodes(frames: [TypedFrame], parameters: ParameterBinding) -> [TypedNode?] {
     let nodes = FinishedNodes(count: flow.nodes.count)
     let scope = Scope(
-      frames: frames, parameters: parameters, unusable: unusable, nodes: nodes, transforms: catalog,
-      brokenNames: resolved.brokenNames)
+      frames: frames, parameters: parameters.all, unusable: parameters.unusable, nodes: nodes,
+      transforms: catalog, brokenNames: resolved.brokenNames)
     for index in resolved.order {
       let declaration = flow.nodes[index]
       var checker = ExpressionChecker(scope: scope)
-      let context = ExpressionChecker.Context(references: resolved.references[index])
+      let context = ExpressionChecker.Context(
+        references: resolved.references[index], node: declaration.name.text)
       let root = checker.check(declaration.expression, in: context)
+      let before = diagnostics.count
       diagnostics += checker.diagnostics
+      defer { diagnostics.name(declaration.instance, from: before) }
       guard let root else { continue }
       var expression = TypedExpression(terms: checker.terms, root: root)
       guard hasFixedDurations(expression, parameters), conforms(&expression, to: declaration, frames: frames)
@@ -216,37 +187,10 @@ public struct Checker {
   }
 }
 
-extension ParameterDeclaration {
-  /// What values the parameter takes. Limits that are no constants are none.
-  public var limits: ParameterLimits {
-    let folder = ConstantFolder { _ in nil }
-    let words: [String]? = if case .enumeration(let words) = kind { words } else { nil }
-    return ParameterLimits(
-      type: type, minimum: minimum.flatMap { folder.value(of: $0.root, in: $0) },
-      maximum: maximum.flatMap { folder.value(of: $0.root, in: $0) }, words: words)
-  }
-}
-
 private func hidesTransform(_ name: Name) -> Diagnostic {
   Diagnostic(
     .duplicateName, "`\(name.text)` is a transform of the standard library", at: name.span,
     label: "choose another name")
-}
-
-private func unboundParameter(_ name: Name) -> Diagnostic {
-  Diagnostic(
-    .unboundParameter, "parameter `\(name.text)` has no default and no value", at: name.span,
-    notes: ["give one with `--param \(name.text)=...`"])
-}
-
-private func invalidDefault(_ name: Name, _ problem: String, at span: Span) -> Diagnostic {
-  Diagnostic(.invalidParameter, "value of parameter `\(name.text)`: \(problem)", at: span)
-}
-
-private func defaultIsNotConstant(_ name: Name, at span: Span) -> Diagnostic {
-  Diagnostic(
-    .invalidParameter, "the default of parameter `\(name.text)` must be known before there is any data",
-    at: span, label: "expected a literal")
 }
 
 private func unknownColumn(_ name: Name, known: [String]) -> Diagnostic {

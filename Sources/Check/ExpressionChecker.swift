@@ -43,6 +43,10 @@ struct ExpressionChecker {
   let scope: Scope
   var terms: [Term] = []
   var diagnostics: [Diagnostic] = []
+  /// Identities of calls so far; an expression's calls have consecutive ones.
+  private var callCount = 0
+
+  init(scope: Scope) { self.scope = scope }
 
   /// What a name inside a composite stands for.
   enum Binding {
@@ -59,6 +63,12 @@ struct ExpressionChecker {
     var composites: [String] = []
     /// The outermost call, once inside a composite.
     var call: Span?
+    /// The node, as messages name it.
+    var node = ""
+    /// For names of the expression, the identity of the call whose condition proves them present.
+    var guards: [Int: Int] = [:]
+    /// The identity of the expression's first part.
+    var firstCall = 0
 
     func place(_ span: Span) -> Span { call ?? span }
   }
@@ -68,6 +78,10 @@ struct ExpressionChecker {
 
   /// The index of the expression's root term; nil when a diagnostic says why there is none.
   mutating func check(_ expression: Expression, in context: Context) -> Int? {
+    var context = context
+    context.firstCall = callCount
+    callCount += expression.nodes.count
+    context.guards = guards(expression, context)
     var results: [Int?] = []
     results.reserveCapacity(expression.nodes.count)
     for (index, node) in expression.nodes.enumerated() {
@@ -75,7 +89,11 @@ struct ExpressionChecker {
       switch node.kind {
       case .name(let parts): results.append(name(parts, index: index, at: place, in: context))
       case .call(let call):
-        results.append(self.call(call, at: place, in: expression, results: results, context: context))
+        let found =
+          call.form == .cases
+          ? cases(call, at: place, in: expression, results: results, context: context)
+          : self.call(call, index: index, in: expression, results: results, context: context)
+        results.append(found)
       case .list, .error: results.append(nil)
       case .integer, .negativeInteger, .float, .string, .boolean, .null, .duration, .date, .timestamp:
         results.append(literal(expression.literal(of: node.kind), at: place))
@@ -98,7 +116,34 @@ struct ExpressionChecker {
     return append(Term(kind: .literal(literal), type: type, domain: .scalar, span: span))
   }
 
+  /// What conditions prove about the names of the expression.
+  private func guards(_ expression: Expression, _ context: Context) -> [Int: Int] {
+    let guards = Narrowing.guards(in: expression) { index in
+      guard case .name(let parts) = expression.nodes[index].kind else { return nil }
+      if context.bindings == nil { return context.references[index].map { .reference($0) } }
+      return parts.count == 1 ? .argument(parts[0].text) : nil
+    } isStrict: { call in
+      guard let transform = scope.transforms[call.name.text], !transform.isAggregate else { return false }
+      if case .elementwise = transform.fusion, case .arguments = transform.result.null { return true }
+      return false
+    }
+    return guards.mapValues { $0 + context.firstCall }
+  }
+
+  /// A name's term, present where a condition proves it.
   private mutating func name(
+    _ parts: [Expression.Part], index: Int, at span: Span, in context: Context
+  ) -> Int? {
+    guard let term = plainName(parts, index: index, at: span, in: context) else { return nil }
+    guard let proof = context.guards[index], terms[term].type.nullable else { return term }
+    var narrowed = terms[term]
+    narrowed.type.nullable = false
+    narrowed.reason = nil
+    narrowed.assumptions.insert(proof)
+    return append(narrowed)
+  }
+
+  private mutating func plainName(
     _ parts: [Expression.Part], index: Int, at span: Span, in context: Context
   ) -> Int? {
     if let bindings = context.bindings {

@@ -40,6 +40,7 @@ extension ExpressionChecker {
     let isScalar = site.transform.isAggregate && site.keys == nil
     let type = resultType(site)
     let (nullable, emptyOf) = nullability(site, in: domain)
+    let assumptions = nullable ? [] : assumptions(site)
     let call = TypedCall(
       transform: site.transform.name, kernel: kernel, operands: site.operands.map(\.term) + (site.keys ?? []),
       keys: site.keys?.count, options: site.options.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
@@ -48,7 +49,15 @@ extension ExpressionChecker {
       Term(
         kind: .call(call), type: ValueType(type, nullable: nullable, unit: unit.value),
         domain: isScalar ? .scalar : domain, emptyOf: emptyOf, reason: nullable ? reason(site) : nil,
-        span: site.span))
+        span: site.span, assumptions: assumptions))
+  }
+
+  /// The conditions that the result's presence depends on, beyond those that this call itself decides by.
+  private func assumptions(_ site: CallSite) -> Set<Int> {
+    var all = site.operands.reduce(into: Set<Int>()) { $0.formUnion(terms[$1.term].assumptions) }
+    if all.isEmpty || !rule(site, { terms[$0].mayHoldNull }) { return [] }
+    if let identity = site.identity { all.remove(identity) }
+    return all
   }
 
   private func resultType(_ site: CallSite) -> DataType {
@@ -79,7 +88,10 @@ extension ExpressionChecker {
 
   /// Whether the result may be null, and if only for an empty frame, which.
   private func nullability(_ site: CallSite, in domain: Domain) -> (Bool, FrameID?) {
+    let isRowwise = if case .elementwise = site.transform.fusion { true } else { false }
     func isNullable(_ term: Term, countingEmpty: Bool) -> Bool {
+      // A window or an aggregate reads rows that no condition has tested.
+      if !isRowwise && term.mayHoldNull { return true }
       guard !term.type.nullable, let frame = term.emptyOf else { return term.type.nullable }
       return domain == .scalar ? countingEmpty : domain != .rows(frame)
     }
@@ -121,7 +133,7 @@ extension ExpressionChecker {
 
   /// In words, why this call's result may be null.
   private func reason(_ site: CallSite) -> String {
-    if let nullable = site.operands.first(where: { terms[$0.term].type.nullable }),
+    if let nullable = site.operands.first(where: { terms[$0.term].mayHoldNull }),
       let reason = terms[nullable.term].reason
     {
       return reason

@@ -15,15 +15,6 @@ public struct TypedFlow: Sendable {
   public var flow: ParsedFlow { resolved.flow }
 }
 
-/// A parameter with its value of this compilation.
-public struct BoundParameter: Hashable, Sendable {
-  public let name: String
-  public let limits: ParameterLimits
-  public let value: Literal
-
-  public var type: DataType { limits.type }
-}
-
 public struct TypedFrame: Hashable, Sendable {
   public enum Order: Hashable, Sendable {
     case none
@@ -140,6 +131,12 @@ public struct Term: Sendable {
   /// Why the value may be null, where this term makes it so.
   public var reason: String?
   public var span: Span
+  /// Conditions that make the value present though its own cells may be null: calls of `if`, `and` and `or`
+  /// around the term, by identity (`Narrowing`). Their results no longer depend on them.
+  public var assumptions: Set<Int> = []
+
+  /// Whether cells of the term, taken by themselves, may be null.
+  var mayHoldNull: Bool { type.nullable || !assumptions.isEmpty }
 }
 
 /// A transform applied to operands.

@@ -63,14 +63,18 @@ public func compile(path: String, text: [UInt8], options: CompilerOptions = Comp
   guard let parsed = read.flow else { return result }
   let given = ParameterTexts.read(options, for: parsed)
   result.problems = given.problems
-  let (resolved, resolveDiagnostics) = Resolver.resolve(parsed)
-  let (typed, checkDiagnostics) = Checker.check(
-    resolved, library: options.library, parameters: given.values)
-  result.typed = typed
-  result.diagnostics = (syntaxDiagnostics + read.diagnostics + resolveDiagnostics + checkDiagnostics)
-    .sortedForReport(in: files)
+  let bound = ParameterBinding.bind(parsed, given: given.values)
+  let expanded = Expansion.expand(parsed, parameters: bound.binding)
+  let resolved = Resolver.resolve(expanded.flow)
+  let checked = Checker.check(resolved.flow, library: options.library, parameters: bound.binding)
+  result.typed = checked.flow
+  let found = [
+    syntaxDiagnostics, read.diagnostics, bound.diagnostics, expanded.diagnostics, resolved.diagnostics,
+    checked.diagnostics,
+  ]
+  result.diagnostics = found.flatMap { $0 }.sortedForReport(in: files)
   guard result.problems.isEmpty, !result.hasErrors else { return result }
-  plan(&result, typed, options)
+  plan(&result, checked.flow, options)
   return result
 }
 

@@ -10,6 +10,8 @@ public struct Diagnostic: Hashable, Sendable {
   public var secondary: [Label]
   public var notes: [String]
   public var help: Help?
+  /// The instance of a declaration by `for` that it is about, as in `w = 6`; nil for what stands for itself.
+  public var instance: String?
 
   public init(
     _ code: DiagnosticCode, _ message: String, at span: Span, label: String = "", severity: Severity = .error,
@@ -22,5 +24,13 @@ public struct Diagnostic: Hashable, Sendable {
     self.secondary = secondary
     self.notes = notes
     self.help = help
+  }
+}
+
+extension Array where Element == Diagnostic {
+  /// Says of the diagnostics from a position on which instance they are about.
+  public mutating func name(_ instance: String?, from start: Int) {
+    guard let instance else { return }
+    for index in indices[start...] { self[index].instance = instance }
   }
 }

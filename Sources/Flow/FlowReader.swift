@@ -5,9 +5,9 @@ import Types
 
 /// Reads a flow's tree into declarations.
 public struct FlowReader {
-  private let tree: SyntaxTree
+  let tree: SyntaxTree
   var diagnostics: [Diagnostic] = []
-  private var flow: ParsedFlow
+  var flow: ParsedFlow
 
   /// The keys of a flow's top level.
   static let keys = [
@@ -50,7 +50,9 @@ public struct FlowReader {
     }
     for (name, id) in entries(fields["sources"], of: "sources") { readSource(name, id) }
     for (name, id) in entries(fields["frames"], of: "frames") { readFrame(name, id) }
-    for (name, id) in entries(fields["nodes"], of: "nodes") { readNode(name, id, frame: nil) }
+    for (name, id) in entries(fields["nodes"], of: "nodes", mayBeTemplates: true) {
+      readNode(name, id, frame: nil)
+    }
     for (name, id) in entries(fields["outputs"], of: "outputs") { readOutput(name, id) }
     return true
   }
@@ -73,14 +75,17 @@ public struct FlowReader {
   }
 
   /// Says of keys that belong to the language that this compiler cannot act on them.
-  private mutating func refuse(_ keys: [String], in fields: Fields) {
+  mutating func refuse(_ keys: [String], in fields: Fields) {
     for entry in tree.entries(fields.id) where keys.contains(tree.text(entry.key)) {
       diagnostics.append(notYetSupported(tree.text(entry.key), at: tree.span(entry.key)))
     }
   }
 
-  /// The entries of a section, each name checked to be an identifier.
-  private mutating func entries(_ id: SyntaxTree.ID?, of section: String) -> [(Name, SyntaxTree.ID)] {
+  /// The entries of a section, each name checked to be an identifier, with markers in it where it may be a
+  /// template.
+  mutating func entries(
+    _ id: SyntaxTree.ID?, of section: String, mayBeTemplates: Bool = false
+  ) -> [(Name, SyntaxTree.ID)] {
     guard let id else { return [] }
     guard tree.kind(id) == .mapping else {
       if !tree.isBroken(id) { diagnostics.append(sectionIsMapping(section, at: tree.span(id))) }
@@ -89,14 +94,15 @@ public struct FlowReader {
     return tree.entries(id).compactMap { entry in
       let name = Name(tree.text(entry.key), at: tree.span(entry.key))
       if isIdentifier(name.text) { return (name, entry.value) }
-      let isTemplate = name.text.utf8.contains(UInt8(ascii: "$"))
-      diagnostics.append(
-        isTemplate ? notYetSupported("$(...)", at: name.span) : invalidName(name))
+      if mayBeTemplates, let template = NameTemplate(name.text), template.hasMarkers {
+        return (name, entry.value)
+      }
+      diagnostics.append(invalidName(name))
       return nil
     }
   }
 
-  private mutating func expression(_ id: SyntaxTree.ID) -> Expression {
+  mutating func expression(_ id: SyntaxTree.ID) -> Expression {
     let (expression, found) = parseExpression(id, in: tree)
     diagnostics += found
     return expression
@@ -238,7 +244,9 @@ extension FlowReader {
     let position = flow.frames.count
     let doc = fields.text("doc", diagnostics: &diagnostics) ?? ""
     flow.frames.append(FrameDeclaration(name: name, kind: kind, doc: doc))
-    for (name, id) in entries(fields["nodes"], of: "nodes") { readNode(name, id, frame: position) }
+    for (name, id) in entries(fields["nodes"], of: "nodes", mayBeTemplates: true) {
+      readNode(name, id, frame: position)
+    }
   }
 
   private mutating func order(_ fields: Fields) -> SourceDeclaration.Order {
@@ -283,7 +291,7 @@ extension FlowReader {
       doc: fields.text("doc", diagnostics: &diagnostics) ?? "", tags: tags(fields))
   }
 
-  private mutating func unit(_ fields: Fields) -> Unit? {
+  mutating func unit(_ fields: Fields) -> Unit? {
     guard let id = fields["unit"], let text = fields.text("unit", diagnostics: &diagnostics) else {
       return nil
     }
@@ -292,7 +300,7 @@ extension FlowReader {
     return nil
   }
 
-  private mutating func tags(_ fields: Fields) -> [Tag] {
+  mutating func tags(_ fields: Fields) -> [Tag] {
     guard let id = fields["tags"] else { return [] }
     guard tree.kind(id) == .mapping else {
       diagnostics.append(sectionIsMapping("tags", at: tree.span(id)))
@@ -302,68 +310,12 @@ extension FlowReader {
   }
 
   /// A type with an optional `?` for nullable.
-  private mutating func typeNamed(_ text: String, at span: Span) -> ValueType? {
+  mutating func typeNamed(_ text: String, at span: Span) -> ValueType? {
     let isNullable = text.last == "?"
     let name = isNullable ? String(text.dropLast()) : text
     if let type = DataType(name: name) { return ValueType(type, nullable: isNullable) }
     diagnostics.append(unknownType(text, at: span))
     return nil
-  }
-}
-
-// MARK: - Nodes
-
-extension FlowReader {
-  private static let nodeKeys = ["expr", "doc", "tags", "unit", "type"]
-  /// Keys of nodes whose meaning this compiler does not have yet.
-  private static let laterNodeKeys = ["for", "cases", "checks"]
-
-  /// A node's value is an expression, a structured call, or the long form: a mapping with `expr`.
-  private mutating func readNode(_ name: Name, _ id: SyntaxTree.ID, frame: Int?) {
-    guard isLong(id) else {
-      flow.nodes.append(
-        NodeDeclaration(
-          name: name, frame: frame, expression: expression(id), doc: "", tags: [], unit: nil, type: nil))
-      return
-    }
-    guard
-      let fields = Fields(
-        id, in: tree, of: "node `\(name.text)`", keys: FlowReader.nodeKeys + FlowReader.laterNodeKeys,
-        diagnostics: &diagnostics)
-    else { return }
-    let before = diagnostics.count
-    refuse(FlowReader.laterNodeKeys, in: fields)
-    guard let expr = fields["expr"] else {
-      flow.brokenNames.insert(name.text)
-      let isExplained = diagnostics.count > before || tree.entries(id).contains { isMisspelled($0.key) }
-      if !isExplained {
-        diagnostics.append(missingKey("expr", of: "node `\(name.text)`", at: name.span))
-      }
-      return
-    }
-    var type: (value: ValueType, span: Span)?
-    if let typeID = fields["type"], let text = fields.text("type", diagnostics: &diagnostics) {
-      type = typeNamed(text, at: tree.span(typeID)).map { ($0, tree.span(typeID)) }
-    }
-    flow.nodes.append(
-      NodeDeclaration(
-        name: name, frame: frame, expression: expression(expr),
-        doc: fields.text("doc", diagnostics: &diagnostics) ?? "", tags: tags(fields), unit: unit(fields),
-        type: type))
-  }
-}
-
-extension FlowReader {
-  /// The long form has `expr`, or else keys of which at least one can only belong to it.
-  private func isLong(_ id: SyntaxTree.ID) -> Bool {
-    guard tree.kind(id) == .mapping else { return false }
-    let keys = tree.entries(id).map { tree.text($0.key) }
-    if keys.contains("expr") || keys.contains(where: FlowReader.laterNodeKeys.contains) { return true }
-    return keys.count > 1 && keys.contains(where: FlowReader.nodeKeys.contains)
-  }
-
-  private func isMisspelled(_ key: SyntaxTree.ID) -> Bool {
-    !(FlowReader.nodeKeys + FlowReader.laterNodeKeys).contains(tree.text(key))
   }
 }
 
@@ -378,7 +330,7 @@ private func unknownEdition(at span: Span) -> Diagnostic {
   Diagnostic(.missingEdition, "there is no such edition of the language", at: span, label: "write `1`")
 }
 
-private func notYetSupported(_ key: String, at span: Span) -> Diagnostic {
+func notYetSupported(_ key: String, at span: Span) -> Diagnostic {
   Diagnostic(
     .unsupported, "`\(key)` is part of the language, but this compiler does not have it yet", at: span)
 }
@@ -388,11 +340,11 @@ private func sectionIsMapping(_ section: String, at span: Span) -> Diagnostic {
     .expectedMapping, "`\(section)` is a mapping from names", at: span, label: "expected `name: ...` lines")
 }
 
-private func missingKey(_ key: String, of noun: String, at span: Span) -> Diagnostic {
+func missingKey(_ key: String, of noun: String, at span: Span) -> Diagnostic {
   Diagnostic(.missingKey, "\(noun) does not say its `\(key)`", at: span, label: "add `\(key): ...`")
 }
 
-private func invalidName(_ name: Name) -> Diagnostic {
+func invalidName(_ name: Name) -> Diagnostic {
   let isReserved = reservedWords.contains(name.text)
   return Diagnostic(
     .invalidName, "`\(escaped(name.text))` cannot be a name", at: name.span,

@@ -17,6 +17,8 @@ public struct ParsedFlow: Sendable {
   public var outputs: [OutputDeclaration] = []
   /// Names whose declarations a diagnostic was reported for: what refers to them stays silent.
   public var brokenNames: Set<String> = []
+  /// Parameters that decided which nodes there are, by name.
+  public var shapingParameters: Set<String> = []
   /// A source does not say which columns it has, so any name could be one of them.
   public var hasUnknownColumns = false
 
@@ -119,6 +121,10 @@ public struct NodeDeclaration: Sendable {
   public let unit: Unit?
   /// A type that the author states and the checker verifies.
   public let type: (value: ValueType, span: Span)?
+  /// The values for which it is declared; nil: it stands for itself.
+  public var repetition: Repetition?
+  /// Which of a repetition's nodes it is, as in `w = 6`.
+  public var instance: String?
 }
 
 public struct TransformDeclaration: Sendable {

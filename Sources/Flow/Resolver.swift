@@ -13,6 +13,8 @@ public struct Resolver {
   private var columns: [[FrameColumn]] = []
   private var columnPositions: [[String: Int]] = []
   private var broken: Set<String>
+  /// Templates among the broken names: any name that one of them could make is broken too.
+  private let brokenTemplates: [NameTemplate]
   /// The node whose names are being looked up.
   private var current = 0
 
@@ -30,6 +32,12 @@ public struct Resolver {
   private init(flow: ParsedFlow) {
     self.flow = flow
     broken = flow.brokenNames
+    brokenTemplates = flow.brokenNames.compactMap(NameTemplate.init).filter(\.hasMarkers)
+  }
+
+  /// Whether a diagnostic has said why nothing has the name.
+  private func isBroken(_ name: String) -> Bool {
+    broken.contains(name) || brokenTemplates.contains { $0.couldBe(name) }
   }
 
   // MARK: Collecting
@@ -105,6 +113,8 @@ public struct Resolver {
   private mutating func references(of index: Int) -> [Reference?] {
     current = index
     let node = flow.nodes[index]
+    let before = diagnostics.count
+    defer { diagnostics.name(node.instance, from: before) }
     return node.expression.nodes.map { part in
       guard case .name(let path) = part.kind else { return nil }
       return lookUp(path.map { Name($0.text, at: $0.span) }, at: part.span, scope: node.frame)
@@ -130,7 +140,7 @@ public struct Resolver {
   private mutating func member(_ name: Name, of frame: Int) -> Reference? {
     if let position = columnPositions[frame][name.text] { return .column(frame: frame, position: position) }
     if let node = nodes[frame]?[name.text] ?? nodes[-1]?[name.text] { return .node(node) }
-    if broken.contains(name.text) || broken.contains(flow.frames[frame].name.text) { return nil }
+    if isBroken(name.text) || broken.contains(flow.frames[frame].name.text) { return nil }
     let known = columns[frame].map(\.name) + flow.nodes.filter { $0.frame == frame }.map(\.name.text)
     diagnostics.append(unknownColumn(name, frame: flow.frames[frame].name.text, known: known))
     return nil
@@ -165,7 +175,11 @@ public struct Resolver {
 
   private mutating func reportUnknown(_ name: Name, scope: Int?) {
     let isColumnUnsure = scope.map { broken.contains(flow.frames[$0].name.text) } ?? flow.hasUnknownColumns
-    if isColumnUnsure || broken.contains(name.text) { return }
+    if isColumnUnsure || isBroken(name.text) { return }
+    if let marker = NameTemplate(name.text)?.unknownMarker(among: []) {
+      diagnostics.append(markerWithoutValue(marker, at: name.span))
+      return
+    }
     let nodes = flow.nodes.indices.filter { $0 != current }.map { flow.nodes[$0] }
     let others = flow.parameters.map(\.name.text) + nodes.filter { $0.frame == nil }.map(\.name.text)
     let sources = flow.frames.indices.filter { index in
@@ -268,6 +282,12 @@ private func ambiguous(_ name: Name, frames: [String]) -> Diagnostic {
     .ambiguousName, "`\(name.text)` is a column of \(frames.map { "`\($0)`" }.joined(separator: " and "))",
     at: name.span,
     label: "write \(frames.map { "`\($0).\(name.text)`" }.joined(separator: " or "))")
+}
+
+private func markerWithoutValue(_ marker: String, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .templateMarker, "`$(\(marker))` has no value here", at: span,
+    label: "the node has no `for` with `\(marker)`")
 }
 
 private func tooManyDots(at span: Span) -> Diagnostic {

@@ -35,7 +35,12 @@ public struct PlanBuilder {
   private init(typed: TypedFlow) {
     self.typed = typed
     nodeRoots = Array(repeating: nil, count: typed.nodes.count)
-    fixed = typed.nodes.reduce(into: []) { $0.formUnion($1?.expression.constantParameters ?? []) }
+    let shaping = typed.parameters.indices.filter {
+      typed.flow.shapingParameters.contains(typed.parameters[$0].name)
+    }
+    fixed = typed.nodes.reduce(into: Set(shaping)) {
+      $0.formUnion($1?.expression.constantParameters ?? [])
+    }
   }
 
   private mutating func append(_ operation: Operation) -> OperationID {
@@ -57,7 +62,7 @@ public struct PlanBuilder {
 
   private mutating func add(_ term: Term, of node: TypedNode, ids: [OperationID]) -> OperationID {
     var type = term.type
-    if term.emptyOf != nil { type.nullable = true }
+    if term.emptyOf != nil || !term.assumptions.isEmpty { type.nullable = true }
     switch term.kind {
     case .column(let frame, let position): return column(FrameColumnID(frame: frame, position: position))
     case .node(let index):

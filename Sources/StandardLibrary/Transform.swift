@@ -99,6 +99,13 @@ public struct Transform: Sendable {
     self.examples = examples
   }
 
+  /// The same transform as messages name it where it stands for something else.
+  public func renamed(_ name: String) -> Transform {
+    Transform(
+      name: name, category: category, doc: doc, variables: variables, parameters: parameters, result: result,
+      needsOrder: needsOrder, fusion: fusion, implementation: implementation, examples: examples)
+  }
+
   public var isAggregate: Bool {
     if case .aggregate = fusion { true } else { false }
   }

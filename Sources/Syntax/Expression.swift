@@ -93,9 +93,11 @@ public struct Expression: Sendable, Hashable {
   public subscript(index: Index) -> Node { nodes[Int(index.value)] }
 }
 
-/// How a call was written, for printing it back.
+/// How a call was written.
 public enum Form: Sendable, Hashable {
   case call, op
+  /// The branches of a node's `cases`: condition, value, condition, value, and perhaps the value of `else`.
+  case cases
 }
 
 /// The units of duration literals; `d` and longer follow the calendar.

@@ -16,7 +16,7 @@ public func parseExpression(
 }
 
 /// Reads expressions that YAML structures. Recursion follows YAML nesting, which is limited.
-private struct StructuredReading {
+struct StructuredReading {
   let tree: SyntaxTree
   var nodes: [Expression.Node] = []
   var diagnostics: [Diagnostic] = []
@@ -49,6 +49,17 @@ private struct StructuredReading {
   private mutating func fail(_ diagnostic: Diagnostic, _ id: SyntaxTree.ID) {
     if !tree[id].isDiagnosed { diagnostics.append(diagnostic) }
     append(.error, tree.span(id))
+  }
+
+  /// Reads the branches of `cases` into one call.
+  mutating func readCases(_ branches: [CaseBranch], at span: Span) {
+    var arguments: [Expression.Argument] = []
+    for id in branches.flatMap({ [$0.condition, $0.value] }).compactMap({ $0 }) {
+      read(id)
+      arguments.append(Expression.Argument(label: nil, value: last))
+    }
+    let name = Expression.Part(text: "cases", span: span)
+    append(.call(Expression.Call(name: name, arguments: arguments, form: .cases)), span)
   }
 
   private mutating func readScalar(_ id: SyntaxTree.ID) {

@@ -44,7 +44,8 @@ import Testing
     #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 41)
     let cases = try SpecFile(path: path).cases
     let shown = cases.filter { $0.title == code.rawValue }.flatMap(\.fences).contains { fence in
-      let claims = fence.kind == "yaml" && fence.text.contains("# error: [")
+      let claims =
+        fence.kind == "yaml" && (fence.text.contains("# error: [") || fence.text.contains("# warning: ["))
       return (claims || fence.kind == "diagnostics") && fence.text.contains(code.rawValue)
     }
     let isNamed = Self.notOnAPage.contains { $0.code == code }

@@ -1,0 +1,82 @@
+public import Diagnostics
+import Syntax
+public import Types
+
+/// A parameter with its value of this compilation.
+public struct BoundParameter: Hashable, Sendable {
+  public let name: String
+  public let limits: ParameterLimits
+  public let value: Literal
+
+  public var type: DataType { limits.type }
+}
+
+/// The values that a flow's parameters have in this compilation.
+public struct ParameterBinding: Sendable {
+  /// By position of the declaration.
+  public let all: [BoundParameter]
+  /// Positions of parameters without a usable value, of which a diagnostic was given.
+  public let unusable: Set<Int>
+
+  /// `given` are values for this compilation; the rest take their defaults.
+  public static func bind(
+    _ flow: ParsedFlow, given: [String: Literal]
+  ) -> (binding: ParameterBinding, diagnostics: [Diagnostic]) {
+    var diagnostics: [Diagnostic] = []
+    var unusable: Set<Int> = []
+    let none = ConstantFolder { _ in nil }
+    let all = flow.parameters.enumerated().map { position, parameter in
+      let name = parameter.name.text
+      let limits = parameter.limits
+      let value = given[name] ?? parameter.defaultValue.flatMap { none.value(of: $0.root, in: $0) }
+      let place = parameter.defaultValue.map { $0[$0.root].span } ?? parameter.name.span
+      guard let value else {
+        unusable.insert(position)
+        if !flow.brokenNames.contains(name) {
+          diagnostics.append(
+            parameter.defaultValue == nil
+              ? unboundParameter(parameter.name) : defaultIsNotConstant(parameter.name, at: place))
+        }
+        return BoundParameter(name: name, limits: limits, value: .null)
+      }
+      if let problem = limits.problem(with: value) {
+        unusable.insert(position)
+        diagnostics.append(invalidDefault(parameter.name, escaped(problem), at: place))
+      }
+      return BoundParameter(name: name, limits: limits, value: value.fitted(to: parameter.type) ?? value)
+    }
+    return (ParameterBinding(all: all, unusable: unusable), diagnostics)
+  }
+
+  /// The usable value of a name; nil when no parameter has it.
+  func value(of name: String) -> Literal? {
+    all.indices.first { all[$0].name == name && !unusable.contains($0) }.map { all[$0].value }
+  }
+}
+
+extension ParameterDeclaration {
+  /// What values the parameter takes. Limits that are no constants are none.
+  public var limits: ParameterLimits {
+    let folder = ConstantFolder { _ in nil }
+    let words: [String]? = if case .enumeration(let words) = kind { words } else { nil }
+    return ParameterLimits(
+      type: type, minimum: minimum.flatMap { folder.value(of: $0.root, in: $0) },
+      maximum: maximum.flatMap { folder.value(of: $0.root, in: $0) }, words: words)
+  }
+}
+
+private func unboundParameter(_ name: Name) -> Diagnostic {
+  Diagnostic(
+    .unboundParameter, "parameter `\(name.text)` has no default and no value", at: name.span,
+    notes: ["give one with `--param \(name.text)=...`"])
+}
+
+private func invalidDefault(_ name: Name, _ problem: String, at span: Span) -> Diagnostic {
+  Diagnostic(.invalidParameter, "value of parameter `\(name.text)`: \(problem)", at: span)
+}
+
+private func defaultIsNotConstant(_ name: Name, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .invalidParameter, "the default of parameter `\(name.text)` must be known before there is any data",
+    at: span, label: "expected a literal")
+}
