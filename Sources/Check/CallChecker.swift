@@ -287,14 +287,13 @@ private func unknownTransform(_ name: String, in catalog: TransformCatalog, at s
   return diagnostic
 }
 
-private func unknownWord(_ text: String, of parameter: String, _ words: [String], at span: Span) -> Diagnostic
-{
-  let close = suggestion(for: text, among: words)
-  return Diagnostic(
-    .unknownWord, "`\(parameter)` is never '\(escaped(text))'", at: span,
-    label: close.map { "did you mean '\($0)'?" } ?? "",
-    notes: ["its values: \(words.joined(separator: ", "))"],
-    help: close.map { Help("", edits: [Edit(span, Literal.string($0).description)]) })
+private func unknownWord(
+  _ text: String, of parameter: String, _ words: [String], at span: Span
+) -> Diagnostic {
+  // The words are shown as the expression writes them.
+  .unknown(
+    .unknownWord, Literal.string(text).description, "`\(parameter)` is never '\(escaped(text))'", at: span,
+    among: words.map { Literal.string($0).description }, list: "its values")
 }
 
 private func notConstant(_ name: String, of transform: Transform, at span: Span) -> Diagnostic {

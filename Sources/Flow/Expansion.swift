@@ -183,10 +183,9 @@ private func markerWithoutFor(_ marker: String, at span: Span) -> Diagnostic {
 }
 
 private func unknownMarker(_ marker: String, known: [String], at span: Span) -> Diagnostic {
-  let close = suggestion(for: marker, among: known)
-  return Diagnostic(
+  Diagnostic(
     .templateMarker, "the `for` of this node has no `\(escaped(marker))`", at: span,
-    label: close.map { "did you mean `$(\($0))`?" } ?? "", notes: ["names: \(known.joined(separator: ", "))"])
+    notes: ["names: \(known.joined(separator: ", "))"])
 }
 
 private func variableHides(_ variable: Name, other: Span) -> Diagnostic {

@@ -123,9 +123,8 @@ private func expectedValues(_ name: Name, at span: Span) -> Diagnostic {
 }
 
 private func unknownVariable(_ name: Name, known: [String]) -> Diagnostic {
-  let close = suggestion(for: name.text, among: known)
-  return Diagnostic(
-    .unknownKey, "the first row of `for` has no `\(escaped(name.text))`", at: name.span,
-    label: close.map { "did you mean `\($0)`?" } ?? "", notes: ["names: \(known.joined(separator: ", "))"],
-    help: close.map { Help("", edits: [Edit(name.span, $0)]) })
+  .unknown(
+    .unknownKey, name.text, "the first row of `for` has no `\(escaped(name.text))`", at: name.span,
+    among: known,
+    list: "names")
 }
