@@ -130,7 +130,8 @@ public struct Checker {
       defer { diagnostics.name(declaration.instance, from: before) }
       guard let root else { continue }
       var expression = TypedExpression(terms: checker.terms, root: root)
-      guard hasFixedDurations(expression, parameters), conforms(&expression, to: declaration, frames: frames)
+      guard hasFixedDurations(expression, parameters.all),
+        conforms(&expression, to: declaration, frames: frames)
       else {
         continue
       }

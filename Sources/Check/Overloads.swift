@@ -1,4 +1,5 @@
 import Diagnostics
+import Flow
 import StandardLibrary
 import Syntax
 import Types
