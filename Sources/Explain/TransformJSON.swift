@@ -15,7 +15,8 @@ import Types
 ///       ]
 ///     }
 ///
-/// `fails` says of an example that some cell of it is an arithmetic error. New keys may come with the same version.
+/// `fails` says of an example that some cell of it is an arithmetic error. New keys may come with the same
+/// version.
 public func libraryJSON(_ library: TransformLibrary) -> String {
   let transforms = library.names.compactMap { library.load($0).transform }
   return """
