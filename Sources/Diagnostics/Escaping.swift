@@ -23,6 +23,24 @@ public func escaped(_ text: String) -> String {
   return result
 }
 
+/// `escaped`, with line breaks kept.
+public func escapedLines(_ text: String) -> String {
+  text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped(String($0)) }
+    .joined(separator: "\n")
+}
+
+/// The text with some characters replaced, in one pass and by scalars: a sign that an accent follows is still
+/// that sign to a parser.
+public func replacing(_ replacements: [Unicode.Scalar: String], in text: String) -> String {
+  text.unicodeScalars.reduce(into: "") { result, scalar in
+    if let replacement = replacements[scalar] {
+      result += replacement
+    } else {
+      result.unicodeScalars.append(scalar)
+    }
+  }
+}
+
 /// Whether a character draws nothing, or changes how others are drawn.
 func isHidden(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {
@@ -42,6 +60,6 @@ private func resemblesLatin(_ scalar: Unicode.Scalar) -> Bool {
   (0x370...0x52F).contains(scalar.value)
 }
 
-private func visible(_ scalar: Unicode.Scalar) -> String {
+func visible(_ scalar: Unicode.Scalar) -> String {
   "\\u{" + String(scalar.value, radix: 16) + "}"
 }

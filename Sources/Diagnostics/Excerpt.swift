@@ -10,7 +10,8 @@ struct Excerpt {
   ///   - line: the bytes of the line, as a range of the file.
   ///   - focus: the offset that must be visible.
   ///   - width: how many terminal columns there are.
-  init(_ file: SourceFile, line: Range<Int>, focus: Int, width: Int) {
+  init(_ file: SourceFile, line: Range<Int>, focus: Int, width: Int, style: TextStyle) {
+    let cut = style.ellipsis
     // A line may be as long as the file; a diagnostic on it must cost no more than the window it shows.
     let reach = width * 4
     let low = Excerpt.boundary(near: max(line.lowerBound, focus - reach), in: file.bytes, line: line)
@@ -19,8 +20,8 @@ struct Excerpt {
     var offset = low
     while offset < high {
       let (scalar, length) = Excerpt.character(at: offset, in: file.bytes[..<high])
-      let text = scalar == "\t" ? "    " : escaped(String(scalar))
-      cells.append((offset, text, text.unicodeScalars.reduce(0) { $0 + displayWidth($1) }))
+      let text = scalar == "\t" ? "    " : style.shown(String(scalar))
+      cells.append((offset, text, style.width(of: text)))
       offset += length
     }
     let focusCell = cells.firstIndex { $0.offset >= focus } ?? cells.count
@@ -32,17 +33,21 @@ struct Excerpt {
     }
     // What the left side does not need, the right side may use; and the other way round.
     var last = first
-    room = width - (first > 0 ? 1 : 0)
+    room = width - (first > 0 ? cut.count : 0)
     while last < cells.count, cells[last].width <= room {
       room -= cells[last].width
       last += 1
+    }
+    while last < cells.count || high < line.upperBound, room < cut.count, last > first + 1 {
+      last -= 1
+      room += cells[last].width
     }
     while last == cells.count, first > 0, cells[first - 1].width <= room {
       first -= 1
       room -= cells[first].width
     }
-    var shown = first > 0 || low > line.lowerBound ? "…" : ""
-    var column = shown.isEmpty ? 0 : 1
+    var shown = first > 0 || low > line.lowerBound ? cut : ""
+    var column = shown.count
     for cell in cells[first..<last] {
       stops.append((cell.offset, column))
       shown += cell.text
@@ -50,7 +55,7 @@ struct Excerpt {
     }
     stops.append((last < cells.count ? cells[last].offset : offset, column))
     end = column
-    text = last < cells.count || high < line.upperBound ? shown + "…" : shown
+    text = last < cells.count || high < line.upperBound ? shown + cut : shown
   }
 
   /// The terminal column, from 0, where the character at `offset` starts; the nearest one if it is cut off.

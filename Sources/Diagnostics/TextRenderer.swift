@@ -1,14 +1,11 @@
 /// Diagnostics for people: one line that any tool can parse, then the source with the places underlined.
 public struct TextRenderer: Sendable {
   let files: SourceFiles
-  let colour: Bool
-  let width: Int
+  let style: TextStyle
 
-  /// - Parameter width: terminal columns; longer source lines are clipped around the place in question.
-  public init(files: SourceFiles, colour: Bool, width: Int) {
+  public init(files: SourceFiles, style: TextStyle = TextStyle()) {
     self.files = files
-    self.colour = colour
-    self.width = max(40, width)
+    self.style = style
   }
 
   /// All diagnostics in the given order, with an empty line between them.
@@ -20,17 +17,21 @@ public struct TextRenderer: Sendable {
   public func render(_ diagnostic: Diagnostic) -> String {
     let place = files.location(of: diagnostic.primary.span)
     let kind = "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]"
-    let location = "\(escaped(place.path)):\(place.line):\(place.column)"
+    let location = "\(style.shown(shownPath(place.path))):\(place.line):\(place.column)"
     let ink: Ink = diagnostic.severity == .error ? .error : .warning
-    var lines = ["\(location): \(paint(kind, ink)): \(escaped(diagnostic.message))"]
+    let message = paint(style.shown(diagnostic.message), .message)
+    var lines = ["\(paint(location, .message)): \(paint(kind, ink)): \(message)"]
     let marks = Mark.all(of: diagnostic, in: files)
     let gutter = String((marks.map(\.line).max() ?? 0) + 1).count
     let bar = paint(String(repeating: " ", count: gutter) + " |", .gutter)
     lines.append(bar)
     lines += snippets(marks, gutter: gutter, bar: bar, ink: ink)
     lines.append(bar)
+    let sign = paint(String(repeating: " ", count: gutter) + " =", .gutter) + " "
+    let indent = String(repeating: " ", count: gutter + 5)
     for remark in remarks(of: diagnostic) {
-      lines.append(paint(String(repeating: " ", count: gutter) + " =", .gutter) + " " + escaped(remark))
+      let rows = style.wrapped(style.shown(remark), at: style.width - gutter - 5)
+      lines += rows.enumerated().map { ($0 == 0 ? sign : indent) + $1 }
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -53,7 +54,7 @@ public struct TextRenderer: Sendable {
         let before = marks[index - 1]
         if before.file != head.file {
           let place = files.location(of: head.span)
-          let path = "\(escaped(place.path)):\(place.line):\(place.column)"
+          let path = "\(style.shown(place.path)):\(place.line):\(place.column)"
           rows.append(paint(String(repeating: " ", count: gutter) + " ::: ", .gutter) + path)
         } else if head.line > before.line + 1 {
           rows.append(paint("...", .gutter))
@@ -68,8 +69,9 @@ public struct TextRenderer: Sendable {
   private func snippet(_ marks: [Mark], gutter: Int, bar: String, ink: Ink) -> [String] {
     let file = files[marks[0].file]
     let focus = Int((marks.first { $0.isPrimary } ?? marks[0]).span.start)
+    let room = max(20, style.width - gutter - 3)
     let excerpt = Excerpt(
-      file, line: file.content(ofLine: marks[0].line), focus: focus, width: max(20, width - gutter - 3))
+      file, line: file.content(ofLine: marks[0].line), focus: focus, width: room, style: style)
     let number = String(marks[0].line + 1)
     let padding = String(repeating: " ", count: gutter - number.count)
     var rows = [(paint(padding + number + " |", .gutter) + " " + excerpt.text)]
@@ -78,15 +80,22 @@ public struct TextRenderer: Sendable {
       let start = excerpt.column(of: Int(mark.span.start))
       return PlacedMark(mark: mark, start: start, end: max(start + 1, excerpt.column(of: Int(mark.span.end))))
     }.sorted { ($0.start, $0.mark.isPrimary ? 1 : 0) > ($1.start, $1.mark.isPrimary ? 1 : 0) }
-    rows.append(bar + " " + underline(placed, ink: ink))
-    for below in placed.dropFirst() where !below.mark.text.isEmpty {
-      let indent = String(repeating: " ", count: below.start)
-      rows.append(bar + " " + indent + paint(escaped(below.mark.text), below.mark.isPrimary ? ink : .gutter))
+    let (line, isLabelled) = underline(placed, ink: ink, room: room)
+    rows.append(bar + " " + line)
+    for below in isLabelled ? placed.dropFirst() : placed[...] where !below.mark.text.isEmpty {
+      let text = style.shown(below.mark.text)
+      // Moved to the left where there is no room on the right.
+      let indent = min(below.start, max(0, room - style.width(of: text)))
+      for line in style.wrapped(text, at: room - indent) {
+        let painted = paint(line, below.mark.isPrimary ? ink : .gutter)
+        rows.append(bar + " " + String(repeating: " ", count: indent) + painted)
+      }
     }
     return rows
   }
 
-  private func underline(_ marks: [PlacedMark], ink: Ink) -> String {
+  /// The line of marks, and whether the rightmost one's text stands on it.
+  private func underline(_ marks: [PlacedMark], ink: Ink, room: Int) -> (line: String, isLabelled: Bool) {
     var cells = Array(repeating: Character(" "), count: marks.map(\.end).max() ?? 0)
     for isPrimary in [false, true] {
       for placed in marks where placed.mark.isPrimary == isPrimary {
@@ -98,55 +107,22 @@ public struct TextRenderer: Sendable {
       row += run.first == " " ? String(run) : paint(String(run), run.first == "^" ? ink : .gutter)
     }
     // The marks come rightmost first.
-    let text = marks[0].mark.text
-    return text.isEmpty ? row : row + " " + paint(escaped(text), marks[0].mark.isPrimary ? ink : .gutter)
+    let text = style.shown(marks[0].mark.text)
+    if text.isEmpty { return (row, true) }
+    if cells.count + 1 + style.width(of: text) > room { return (row, false) }
+    return (row + " " + paint(text, marks[0].mark.isPrimary ? ink : .gutter), true)
   }
 
   private enum Ink: String {
     case error = "1;31"
     case warning = "1;33"
     case gutter = "1;34"
+    case message = "1"
   }
 
   private func paint(_ text: String, _ ink: Ink) -> String {
-    colour ? "\u{1B}[\(ink.rawValue)m\(text)\u{1B}[0m" : text
+    style.hasColour ? "\u{1B}[\(ink.rawValue)m\(text)\u{1B}[0m" : text
   }
-}
-
-/// A label on the first line of its span.
-private struct Mark {
-  let file: FileID
-  let line: Int
-  let span: Span
-  let text: String
-  let isPrimary: Bool
-
-  init(_ label: Label, isPrimary: Bool, in files: SourceFiles) {
-    let source = files[label.span.file]
-    let line = source.lines.line(at: Int(label.span.start))
-    let end = min(Int(label.span.end), source.content(ofLine: line).upperBound)
-    file = label.span.file
-    self.line = line
-    span = Span(file: file, start: Int(label.span.start), end: end)
-    text = label.text
-    self.isPrimary = isPrimary
-  }
-
-  static func all(of diagnostic: Diagnostic, in files: SourceFiles) -> [Mark] {
-    let primary = Mark(diagnostic.primary, isPrimary: true, in: files)
-    let others = diagnostic.secondary.map { Mark($0, isPrimary: false, in: files) }
-    func rank(_ mark: Mark) -> (Int32, Int) {
-      (mark.file == primary.file ? -1 : mark.file.index, mark.line)
-    }
-    return ([primary] + others).sorted { rank($0) < rank($1) }
-  }
-}
-
-/// A mark and the terminal columns it covers.
-private struct PlacedMark {
-  let mark: Mark
-  let start: Int
-  let end: Int
 }
 
 extension [Character] {

@@ -29,19 +29,3 @@ private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
   default: false
   }
 }
-
-/// The text with some scalars replaced, in one pass.
-///
-/// It goes by scalars: a quote that an accent follows is one character of a text, and still a quote to a
-/// lexer.
-func replacing(_ replacements: [Unicode.Scalar: String], in text: String) -> String {
-  var replaced = ""
-  for scalar in text.unicodeScalars {
-    if let replacement = replacements[scalar] {
-      replaced += replacement
-    } else {
-      replaced.unicodeScalars.append(scalar)
-    }
-  }
-  return replaced
-}

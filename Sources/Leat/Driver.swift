@@ -95,7 +95,7 @@ public struct Driver: Sendable {
     let compilation = Compiler.compile(path: name, text: text, options: options)
     if let problem = compilation.problems.first { throw FlowError(problem) }
     guard let plan = compilation.optimized else {
-      let renderer = TextRenderer(files: compilation.files, colour: false, width: 100)
+      let renderer = TextRenderer(files: compilation.files)
       throw FlowError(renderer.render(compilation.diagnostics))
     }
     return plan

@@ -56,7 +56,7 @@ public struct Library: Sendable {
         return
       }
     }
-    throw FlowError(TextRenderer(files: files, colour: false, width: 100).render(diagnostics))
+    throw FlowError(TextRenderer(files: files).render(diagnostics))
   }
 }
 

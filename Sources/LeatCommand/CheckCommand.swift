@@ -5,34 +5,76 @@ import Diagnostics
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Find every mistake in flows, without reading any data.",
-    discussion: "Ends with 1 when there is an error, 3 when there is no flow.")
+    discussion: """
+      Ends with 0 when there is no error, 1 when there is one, 2 when a file cannot be read or written, 3 when
+      there is no flow.
+      """)
 
   @Argument(help: "Flows, or folders that hold *.leat.yaml files.")
   var paths: [String] = ["."]
 
-  @Option(help: "How findings are written: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var format: ReportFormat = .text
+  @Flag(help: "Repair what can be repaired without asking, and say what was changed.")
+  var fix = false
+
+  @Flag(help: "Show what --fix would change, and change nothing.")
+  var diff = false
+
+  @Option(help: "Take warnings for errors: `--deny warnings`.")
+  var deny: Denied?
+
+  @Flag(help: "End with 0 even when there are errors, for steps that only collect findings.")
+  var exitZero = false
 
   @OptionGroup var arguments: CompileArguments
+  @OptionGroup var findings: FormatArguments
+
+  enum Denied: String, ExpressibleByArgument, CaseIterable {
+    case warnings
+  }
+
+  func validate() throws {
+    if diff && findings.format != .text {
+      throw ValidationError("--diff needs standard output for itself: leave --format out")
+    }
+  }
 
   func run() throws {
-    let flows = try self.flows()
-    var compilations: [Compilation] = []
+    let (flows, isWhole) = try self.flows()
+    var report = Report(version: compilerVersion)
+    var nodes = 0
     for flow in flows {
       // A file that cannot be read does not keep the others from being checked.
       guard let text = read(flow) else { continue }
-      let compilation = try arguments.compile(flow, text: text)
-      try requireUsable(compilation)
-      compilations.append(compilation)
+      let compilation = fix || diff ? try fixed(flow, text) : try compiled(flow, text)
+      nodes += compilation.nodeCount
+      report.add(compilation)
     }
-    report(compilations, as: format)
-    let diagnostics = compilations.flatMap(\.diagnostics)
-    let errors = diagnostics.count { $0.severity == .error }
-    if format == .text && !compilations.isEmpty {
-      summarize(compilations, errors: errors, warnings: diagnostics.count - errors)
+    if deny != nil { report = report.denyingWarnings() }
+    let format = findings.format
+    try arguments.reporting.write(report, as: format, toOutput: format != .text)
+    if format == .text && report.flowCount > 0 { summarize(report, nodes: nodes) }
+    if report.errorCount > 0 && !exitZero { throw ExitCode.findings }
+    if report.flowCount < flows.count || !isWhole { throw ExitCode.trouble }
+  }
+
+  private func compiled(_ path: String, _ text: [UInt8]) throws -> Compilation {
+    let compilation = try arguments.compile(path, text: text)
+    try requireUsable(compilation)
+    return compilation
+  }
+
+  /// The flow after its repair; before it where the repair is only shown.
+  private func fixed(_ path: String, _ text: [UInt8]) throws -> Compilation {
+    let fixing = try Fixing(path, text: text) { try compiled(path, $0) }
+    guard fixing.hasChanged else { return fixing.compilation }
+    if diff {
+      let difference = LineDifference(from: text, to: fixing.text).unified(path: path)
+      Terminal.write(Terminal.outputIsTerminal ? escapedLines(difference) : difference)
+      return try compiled(path, text)
     }
-    if errors > 0 { throw ExitCode.findings }
-    if compilations.count < flows.count { throw ExitCode.trouble }
+    do { try TextFiles.write(fixing.text, to: path) } catch { throw fail(error.description, .trouble) }
+    for repair in fixing.repairs { Terminal.writeError("fixed \(repair)\n") }
+    return fixing.compilation
   }
 
   private func read(_ path: String) -> [UInt8]? {
@@ -42,29 +84,37 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  private func summarize(_ compilations: [Compilation], errors: Int, warnings: Int) {
-    let nodes = compilations.reduce(0) { $0 + $1.nodeCount }
+  private func summarize(_ report: Report, nodes: Int) {
+    let (errors, warnings) = (report.errorCount, report.warningCount)
     let also = warnings == 0 ? "" : ", \(counted(warnings, "warning"))"
-    let findings = errors + warnings == 0 ? "no problems" : counted(errors, "error") + also
+    let isSound = errors + warnings == 0
+    let findings = isSound ? "no problems" : counted(errors, "error") + also
+    let repairs = report.repairCount == 0 ? "" : "; --fix repairs \(report.repairCount)"
     Terminal.writeError(
-      "checked \(counted(compilations.count, "flow")), \(counted(nodes, "node")): \(findings)\n")
+      (isSound ? "" : "\n")
+        + "checked \(counted(report.flowCount, "flow")), \(counted(nodes, "node")): \(findings)\(repairs)\n")
   }
 
-  /// Every flow once, in the order of the command line.
-  private func flows() throws -> [String] {
+  /// Every flow once, in the order of the command line, and whether every folder could be searched.
+  private func flows() throws -> (flows: [String], isWhole: Bool) {
     var flows: [String] = []
     var seen: Set<String> = []
+    var isWhole = true
     for path in paths {
       var found = [path]
       if TextFiles.isFolder(path) {
-        do { found = try TextFiles.flows(below: path) } catch { throw fail(error.description, .trouble) }
+        do { found = try TextFiles.flows(below: path) } catch {
+          _ = fail(error.description, .trouble)
+          isWhole = false
+          continue
+        }
       }
-      flows += found.filter { seen.insert($0).inserted }
+      flows += found.filter { seen.insert(TextFiles.resolved($0)).inserted }
     }
-    if flows.isEmpty {
+    if flows.isEmpty && isWhole {
       throw fail("no *.leat.yaml file in \(paths.joined(separator: ", "))", .nothingMatched)
     }
-    return flows
+    return (flows, isWhole)
   }
 }
 

@@ -15,17 +15,19 @@ struct CompileCommand: ParsableCommand {
   var output: String?
 
   @OptionGroup var arguments: CompileArguments
+  @OptionGroup var findings: FormatArguments
 
   func run() throws {
     let target = output ?? defaultOutput
     try requireOther(target, than: flow)
     let compilation = try arguments.compile(flow)
-    try requireSound(compilation)
+    try arguments.requireSound(compilation, as: findings.format)
     guard let plan = compilation.optimized else { throw ExitCode.findings }
     let bytes = PlanWriter.file(
       plan.movingPaths(from: TextFiles.folder(of: flow), to: TextFiles.folder(of: target)),
       compilerVersion: compilerVersion)
     do { try TextFiles.write(bytes, to: target) } catch { throw fail(error.description, .trouble) }
+    if findings.format.isForPrograms { return }
     Terminal.writeError(
       "wrote \(escaped(target)): \(counted(plan.operations.count, "operation")), \(bytes.count) bytes\n")
   }

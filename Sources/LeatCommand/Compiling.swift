@@ -3,11 +3,6 @@ import Compiler
 import Diagnostics
 import Types
 
-/// How verbs report findings.
-enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, concise, json
-}
-
 /// Options of every verb that compiles a flow.
 struct CompileArguments: ParsableArguments {
   @Option(name: .customLong("param"), help: ArgumentHelp("Value of a parameter.", valueName: "name=value"))
@@ -15,6 +10,8 @@ struct CompileArguments: ParsableArguments {
 
   @Option(name: .customLong("disable"), help: ArgumentHelp("Leave an optimizer pass out.", valueName: "pass"))
   var disabled: [String] = []
+
+  @OptionGroup var reporting: ReportArguments
 
   /// Reads and compiles a flow; ends the program when the file or the command line is wrong.
   func compile(_ path: String, select: [String] = [], override: [String] = []) throws -> Compilation {
@@ -76,41 +73,31 @@ func fail(_ message: String, _ code: ExitCode) -> ExitCode {
   return code
 }
 
-/// Shows diagnostics to people, on standard error.
-func report(_ compilation: Compilation) {
-  let renderer = TextRenderer(
-    files: compilation.files, colour: Terminal.errorHasColour, width: Terminal.width)
-  Terminal.writeError(renderer.render(compilation.diagnostics))
-}
-
-/// Shows diagnostics of all files: to people on standard error, to programs on standard output.
-func report(_ compilations: [Compilation], as format: ReportFormat) {
-  switch format {
-  case .text: for compilation in compilations { report(compilation) }
-  case .concise:
-    for compilation in compilations {
-      for diagnostic in compilation.diagnostics {
-        let place = compilation.files.location(of: diagnostic.primary.span)
-        Terminal.write(
-          "\(escaped(place.path)):\(place.line):\(place.column): \(diagnostic.severity.rawValue)"
-            + "[\(diagnostic.code.rawValue)]: \(diagnostic.message)\n")
-      }
-    }
-  case .json:
-    let objects = compilations.flatMap { JSONRenderer(files: $0.files).objects($0.diagnostics) }
-    Terminal.write(JSONRenderer.array(of: objects))
-  }
-}
-
 /// Shows what is wrong with the command line and stops, if anything is.
 func requireUsable(_ compilation: Compilation) throws {
   for problem in compilation.problems { _ = fail(problem, .usage) }
   if !compilation.problems.isEmpty { throw ExitCode.usage }
 }
 
-/// Shows what is wrong and stops, if anything is.
-func requireSound(_ compilation: Compilation) throws {
-  try requireUsable(compilation)
-  if !compilation.diagnostics.isEmpty { report(compilation) }
-  if compilation.hasErrors { throw ExitCode.findings }
+extension CompileArguments {
+  /// Reports what is wrong on standard error and stops, if anything is.
+  func requireSound(_ compilation: Compilation, as format: ReportFormat = .text) throws {
+    try requireUsable(compilation)
+    try report(compilation, as: format)
+    if compilation.hasErrors { throw ExitCode.findings }
+  }
+
+  /// Reports on standard error.
+  func report(_ compilation: Compilation, as format: ReportFormat = .text) throws {
+    var report = Report(version: compilerVersion)
+    report.add(compilation)
+    try reporting.write(report, as: format, toOutput: false)
+  }
+}
+
+extension Report {
+  mutating func add(_ compilation: Compilation) {
+    guard let id = compilation.files.ids.first else { return }
+    add(compilation.files[id].path, compilation.diagnostics, in: compilation.files)
+  }
 }

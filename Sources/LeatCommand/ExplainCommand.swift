@@ -26,29 +26,30 @@ struct ExplainCommand: ParsableCommand {
   var plan = false
 
   @OptionGroup var arguments: CompileArguments
+  @OptionGroup var findings: FormatArguments
 
   func run() throws {
     if try explainsDiagnostic() { return }
     let compilation = try arguments.compile(flow)
     try requireUsable(compilation)
     guard !plan else {
-      try requireSound(compilation)
+      try arguments.requireSound(compilation, as: findings.format)
       try showPlan(compilation)
       return
     }
     guard let explanation = FlowExplanation(compilation) else {
-      try requireSound(compilation)
+      try arguments.requireSound(compilation, as: findings.format)
       return
     }
     guard let node else {
-      if !compilation.diagnostics.isEmpty { report(compilation) }
+      try arguments.report(compilation, as: findings.format)
       Terminal.write(explanation.flow)
       return
     }
     if let text = explanation.node(node) {
       Terminal.write(text)
     } else {
-      if !compilation.diagnostics.isEmpty { report(compilation) }
+      try arguments.report(compilation, as: findings.format)
       let hint = suggestionClause(for: node, among: explanation.names)
       throw fail("\(flow) has no node `\(escaped(node))`\(hint)", .findings)
     }

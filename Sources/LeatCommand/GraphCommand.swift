@@ -35,7 +35,7 @@ struct GraphCommand: ParsableCommand {
     if let output { try requireOther(output, than: flow) }
     let compilation = try arguments.compile(flow)
     try requireUsable(compilation)
-    if !compilation.diagnostics.isEmpty { report(compilation) }
+    try arguments.report(compilation)
     guard var graph = FlowGraph(compilation) else { throw ExitCode.findings }
     if let node {
       let ids = graph.vertices.map(\.id)

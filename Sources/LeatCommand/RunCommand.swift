@@ -47,6 +47,7 @@ struct RunCommand: ParsableCommand {
   var isQuiet = false
 
   @OptionGroup var arguments: CompileArguments
+  @OptionGroup var findings: FormatArguments
 
   func validate() throws {
     if let threads, !(1...1_024).contains(threads) {
@@ -60,7 +61,8 @@ struct RunCommand: ParsableCommand {
     var runner = Runner(plan, folder: TextFiles.folder(of: path))
     runner.options = EngineOptions(threads: threads)
     try bind(&runner, plan)
-    let progress = isQuiet || !Terminal.errorIsTerminal ? nil : ProgressLine()
+    let progress =
+      isQuiet || findings.format.isForPrograms || !Terminal.errorIsTerminal ? nil : ProgressLine()
     runner.progress = progress.map { line in { line.show($0) } }
     let report: RunReport
     do {
@@ -93,7 +95,7 @@ struct RunCommand: ParsableCommand {
     let selected = selection.flatMap { $0.split(separator: ",").map(String.init) }
     if selected.isEmpty && !selection.isEmpty { throw fail("--select names no node", .usage) }
     let compilation = try arguments.compile(path, select: selected, override: names)
-    try requireSound(compilation)
+    try arguments.requireSound(compilation, as: findings.format)
     guard let plan = compilation.optimized else { throw ExitCode.findings }
     return plan
   }
@@ -139,6 +141,8 @@ struct RunCommand: ParsableCommand {
       if report.outputs.count > 1 { Terminal.write("\(output.name)\n") }
       Terminal.write(head(of: output))
     }
+    // Standard error belongs to the report then.
+    if findings.format.isForPrograms { return }
     for output in report.outputs {
       guard let path = output.path else { continue }
       Terminal.writeError("wrote \(escaped(path)): \(counted(output.table.rowCount, "row"))\n")
@@ -156,7 +160,8 @@ struct RunCommand: ParsableCommand {
         }, isNumeric: column.type.isNumber)
     }
     let printer = TablePrinter(
-      width: Terminal.width, coloured: Terminal.outputHasColour,
+      width: Terminal.width,
+      coloured: arguments.reporting.color.applies(toTerminal: Terminal.outputIsTerminal),
       glyphs: Terminal.showsUnicode ? .unicode : .ascii)
     return printer.text(of: columns, rowCount: output.table.rowCount)
   }

@@ -6,18 +6,17 @@ struct Terminal {
   static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
   static let errorIsTerminal = isatty(STDERR_FILENO) == 1
 
-  /// Colour only on a terminal and never with `NO_COLOR`.
-  static let outputHasColour = outputIsTerminal && allowsColour
-  static let errorHasColour = errorIsTerminal && allowsColour
+  /// Whether nobody has asked for texts without colour.
+  static var allowsColour: Bool { environment("NO_COLOR") == nil && environment("TERM") != "dumb" }
 
-  private static var allowsColour: Bool {
-    let isRefused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
-    return !isRefused && getenv("TERM").map { String(cString: $0) } != "dumb"
+  /// A variable of the environment; nil also where it is empty.
+  static func environment(_ name: String) -> String? {
+    getenv(name).flatMap { $0.pointee == 0 ? nil : String(cString: $0) }
   }
 
   /// Columns of the terminal; 100 where there is none.
   static let width: Int = {
-    if let text = getenv("COLUMNS"), let columns = Int(String(cString: text)), columns > 0 { return columns }
+    if let columns = environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
     var size = winsize()
     for descriptor in [STDOUT_FILENO, STDERR_FILENO]
     where ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 {
@@ -29,8 +28,7 @@ struct Terminal {
   /// Whether the locale can show more than ASCII.
   static let showsUnicode: Bool = {
     for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
-      guard let value = getenv(name), value.pointee != 0 else { continue }
-      let text = String(cString: value).lowercased()
+      guard let text = environment(name)?.lowercased() else { continue }
       return text.contains("utf-8") || text.contains("utf8")
     }
     // Nothing is said of the locale in most containers, and their logs are UTF-8.

@@ -61,6 +61,11 @@ struct TextFiles {
     }
   }
 
+  /// Adds to the end of a file, which need not exist.
+  static func append(_ bytes: [UInt8], to path: String) throws(FileTrouble) {
+    try write(bytes, to: open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666), of: path)
+  }
+
   /// Writes all bytes, forces them to disk where there is one, and closes the descriptor.
   private static func write(_ bytes: [UInt8], to descriptor: Int32, of path: String) throws(FileTrouble) {
     guard descriptor >= 0 else { throw FileTrouble(path, errno: errno, isTarget: true) }

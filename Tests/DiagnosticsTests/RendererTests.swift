@@ -16,7 +16,7 @@ import Testing
   }
 
   private func text(_ files: SourceFiles, _ diagnostic: Diagnostic, width: Int = 100) -> String {
-    TextRenderer(files: files, colour: false, width: width).render(diagnostic)
+    TextRenderer(files: files, style: TextStyle(width: width)).render(diagnostic)
   }
 
   /// The first example of the command line's design, where the column is counted from 1: 37.
@@ -125,7 +125,7 @@ import Testing
   @Test func colourOnlyWhenAsked() {
     let (files, id) = file("a")
     let diagnostic = Diagnostic(.fileSize, "m", at: Span(file: id, start: 0, end: 1))
-    let rendered = TextRenderer(files: files, colour: true, width: 80).render(diagnostic)
+    let rendered = TextRenderer(files: files, style: TextStyle(hasColour: true)).render(diagnostic)
     #expect(rendered.contains("\u{1B}[1;31m^\u{1B}[0m"))
   }
 
@@ -139,24 +139,44 @@ import Testing
         "1 | \n  | ^\n"))
   }
 
-  @Test func json() {
-    let source = "a: \"𝒳\" b\n"
+  @Test func asciiTerminalsGetASCII() {
+    let source = "n: ä x \(String(repeating: "y", count: 200))\n"
+    let (files, id) = file(source, path: "ö.yaml")
+    let style = TextStyle(showsUnicode: false, width: 60)
+    let rendered = TextRenderer(files: files, style: style).render(
+      Diagnostic(.fileSize, "é", at: span(of: "x", in: source, id)))
+    #expect(rendered.utf8.allSatisfy { $0 < 0x80 })
+    let rows = rendered.split(separator: "\n")
+    #expect(rows[0] == "\\u{f6}.yaml:1:6: error[file-size]: \\u{e9}")
+    #expect(rows[2].hasPrefix("1 | n: \\u{e4} x y") && rows[2].hasSuffix("y..."))
+    #expect(rows[2].count <= 60)
+    #expect(Array(rows[3]).firstIndex(of: "^") == Array(rows[2]).firstIndex(of: "x"))
+  }
+
+  @Test func longRemarksAndLabelsAreWrapped() {
+    let source = "a: \(String(repeating: " ", count: 30))here\n"
     let (files, id) = file(source)
-    let place = span(of: "b", in: source, id)
     let diagnostic = Diagnostic(
-      .textAfterValue, "say \"no\"\u{1B}", at: place, label: "l", notes: ["n"],
-      help: Help("h", edits: [Edit(place, "")]))
+      .fileSize, "m", at: span(of: "here", in: source, id), label: "a label of many words for its place",
+      notes: ["a note of more words than a terminal of fifty columns has room for"])
     #expect(
-      JSONRenderer(files: files).render([diagnostic]) == """
-        [
-        {"code":"text-after-value","severity":"error","message":"say \\"no\\"\\u001b",\
-        "path":"flow.leat.yaml","line":1,"column":8,"endLine":1,"endColumn":9,\
-        "labels":[{"path":"flow.leat.yaml","line":1,"column":8,"endLine":1,"endColumn":9,"text":"l"}],\
-        "notes":["n"],"help":"h","edits":[{"path":"flow.leat.yaml","line":1,"column":8,"endLine":1,\
-        "endColumn":9,"start":10,"end":11,"replacement":""}]}
-        ]
+      text(files, diagnostic, width: 50) == """
+        flow.leat.yaml:1:34: error[file-size]: m
+          |
+        1 | a:                               here
+          |                                  ^^^^
+          |            a label of many words for its place
+          |
+          = a note of more words than a terminal of
+              fifty columns has room for
+          = explain: leat explain file-size
 
         """)
-    #expect(JSONRenderer(files: files).render([]) == "[]\n")
+  }
+
+  @Test func pathsCannotBeCommandsOfABuildService() {
+    let (files, id) = file("a: 1\n", path: "::error::x")
+    let rendered = text(files, Diagnostic(.fileSize, "m", at: Span(file: id, start: 0, end: 1)))
+    #expect(rendered.hasPrefix("./::error::x:1:1: "))
   }
 }

@@ -56,6 +56,27 @@ import Testing
     #expect(!fixed.contains { $0.text.contains("error: [") })
   }
 
+  /// What a page's mistakes carry as a repair is carried out, and they are gone with nothing new in their place.
+  @Test(arguments: DiagnosticCode.allCases)
+  func aRepairRepairs(code: DiagnosticCode) throws {
+    let path = Self.folder.appending(path: code.rawValue + ".md").path
+    let flows = try SpecFile(path: path).cases.filter { $0.title == code.rawValue }.flatMap(\.fences)
+      .filter { $0.kind == "yaml" }
+    for flow in flows {
+      let before = Compiler.compile(path: "flow.leat.yaml", text: Array(flow.text.utf8))
+      let id = try #require(before.files.ids.first)
+      let shown = before.diagnostics.filter { $0.code == code }
+      let edited = EditedText(before.files[id], id: id, repairing: shown)
+      let after = Compiler.compile(path: "flow.leat.yaml", text: edited.bytes)
+      let left = shown.count - edited.repaired.count
+      let text = String(decoding: edited.bytes, as: UTF8.self)
+      #expect(after.diagnostics.count { $0.code == code } == left, "\(text)")
+      let known = Set(before.diagnostics.map(\.code))
+      #expect(after.diagnostics.allSatisfy { known.contains($0.code) }, "\(text)\n\(after.diagnostics)")
+      if !edited.repaired.isEmpty { #expect(after.diagnostics.count < before.diagnostics.count) }
+    }
+  }
+
   @Test(arguments: notOnAPage.indices)
   func whatIsNotOnAPageIsToldAllTheSame(index: Int) {
     let (code, flow, place) = Self.notOnAPage[index]

@@ -26,7 +26,7 @@ struct SpecRunner {
     let flows = item.fences.filter { $0.kind == "yaml" }
     var failures: [SpecFailure] = []
     let compilations = flows.map { compile($0) }
-    let asksForDiagnostics = item.fences.contains { $0.kind == "diagnostics" }
+    let asksForDiagnostics = item.fences.contains { $0.kind == "diagnostics" || $0.kind == "report" }
     for (flow, compilation) in zip(flows, compilations) {
       if asksForDiagnostics && !flow.text.contains("# error: [") { continue }
       failures += claims(flow, compilation)
@@ -64,7 +64,15 @@ struct SpecRunner {
   }
 
   private func render(_ compilation: Compilation) -> String {
-    TextRenderer(files: compilation.files, colour: false, width: 100).render(compilation.diagnostics)
+    TextRenderer(files: compilation.files).render(compilation.diagnostics)
+  }
+
+  private func report(_ compilation: Compilation) -> Report {
+    var report = Report(version: compilerVersion)
+    for id in compilation.files.ids {
+      report.add(compilation.files[id].path, compilation.diagnostics, in: compilation.files)
+    }
+    return report
   }
 
   private func check(
@@ -72,6 +80,11 @@ struct SpecRunner {
   ) throws -> [SpecFailure] {
     switch fence.kind {
     case "diagnostics": return compare(fence, render(compilation))
+    case "report":
+      guard let format = ReportFormat(rawValue: fence.words.first ?? "") else {
+        return [SpecFailure(message: "there is no format \(fence.words)")]
+      }
+      return compare(fence, report(compilation).text(as: format))
     case "types": return compare(fence, compilation.typed.map(typesText) ?? render(compilation))
     case "plan": return compare(fence, compilation.plan?.text ?? render(compilation))
     case "optimized":

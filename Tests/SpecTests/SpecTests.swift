@@ -6,6 +6,7 @@ import Testing
 /// - `yaml [NAME]`, `csv NAME`: a file. The first `yaml` is the flow.
 /// - `# error: [slug]` (or `# warning: [slug]`) at the end of a line of the flow claims exactly one
 ///   diagnostic there; without any claim and without a `diagnostics` fence the flow must be clean.
+/// - `report FORMAT`: the findings in a format, rewritten by `SPEC_UPDATE=1`; it stands for the claims.
 /// - `diagnostics`, `types`, `plan`, `optimized [--disable PASS]`, `lineage`: one stage's output, rewritten
 ///   by `SPEC_UPDATE=1`.
 /// - `table OUTPUT`: the rows of an output, never rewritten; numbers agree within 1e-9.

@@ -42,7 +42,7 @@ struct CorpusTests {
       let bytes = try #require(Corpus.bytes("hostile/yaml/" + name))
       let start = ContinuousClock.now
       let fixture = Fixture(bytes: bytes)
-      let report = TextRenderer(files: fixture.files, colour: false, width: 100).render(fixture.diagnostics)
+      let report = TextRenderer(files: fixture.files).render(fixture.diagnostics)
       #expect(ContinuousClock.now - start < .seconds(2), "\(name)")
       #expect(fixture.findings.first == CorpusTests.expected[String(name.dropLast(5))], "\(name)")
       let isClean = report.unicodeScalars.allSatisfy { $0 == "\n" || ($0.value >= 0x20 && $0.value != 0x7F) }

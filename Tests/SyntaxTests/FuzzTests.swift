@@ -49,7 +49,7 @@ import Testing
       let isInside = spans.allSatisfy { 0 <= $0.start && $0.start <= $0.end && $0.end <= Int32(bytes.count) }
       #expect(isInside, "\(bytes)")
       #expect(fixture.tree.root != nil || !fixture.diagnostics.isEmpty, "\(bytes)")
-      let text = TextRenderer(files: fixture.files, colour: false, width: 60).render(all)
+      let text = TextRenderer(files: fixture.files, style: TextStyle(width: 60)).render(all)
       #expect(!text.unicodeScalars.contains("\u{1B}"))
     }
   }

@@ -60,7 +60,7 @@ import Testing
     #expect(fixture.diagnostics.count == 200)
     #expect(time < .seconds(2))
     let start = ContinuousClock.now
-    let text = TextRenderer(files: fixture.files, colour: false, width: 100).render(fixture.diagnostics)
+    let text = TextRenderer(files: fixture.files).render(fixture.diagnostics)
     #expect(ContinuousClock.now - start < .seconds(2))
     #expect(text.utf8.count < 200_000)
   }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The graph in Graphviz' language, from left to right, a box per frame.
 ///
 /// Every id and label is a quoted string in which nothing is left to interpret: quotes, backslashes (Graphviz

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The graph as one SVG file that needs nothing else: from left to right, a rounded box per frame.
 ///
 /// Colours follow the viewer's light or dark theme. A box's tooltip has its full name, type, expression and
