@@ -49,7 +49,8 @@ extension Composer {
       }
     return Diagnostic(
       .keyNotText, "a key is a text, and YAML reads `\(text)` as \(kind)", at: span,
-      help: Help("write `\"\(text)\"`", edits: [Edit(span, "\"\(text)\"")]))
+      // No edit: where a key is a name, which is almost everywhere, quotes alone do not mend it.
+      help: Help("write a name, or `\"\(text)\"` where any text may stand"))
   }
 }
 

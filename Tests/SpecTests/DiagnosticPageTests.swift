@@ -56,7 +56,7 @@ import Testing
     #expect(!fixed.contains { $0.text.contains("error: [") })
   }
 
-  /// What a page's mistakes carry as a repair is carried out, and they are gone with nothing new in their place.
+  /// What a page's mistakes carry as a repair is carried out: they are gone, with nothing new in their place.
   @Test(arguments: DiagnosticCode.allCases)
   func aRepairRepairs(code: DiagnosticCode) throws {
     let path = Self.folder.appending(path: code.rawValue + ".md").path
