@@ -38,10 +38,11 @@ extension ExpressionChecker {
     var site = CallSite(transform: transform, span: span, identity: context.firstCall + index)
     guard readConstants(&site, arguments, expression, results, context) else { return nil }
     guard collectOperands(&site, arguments, expression, results) else { return nil }
-    if case .body(let body) = transform.implementation {
-      return expand(body, site, context: context)
+    switch transform.implementation {
+    case .body(let body): return expand(body, site, context: context)
+    case .unit(let change): return changeUnit(site, change)
+    case .kernel: return finish(site)
     }
-    return finish(site)
   }
 
   /// The term of a call whose operands are known.

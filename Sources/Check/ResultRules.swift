@@ -245,5 +245,12 @@ private func unitsDiffer(_ transform: String, _ left: Term, _ right: Term) -> Di
   return Diagnostic(
     .unitMismatch, "`\(transform)` takes values of one unit, found \(one) and \(two)", at: right.span,
     label: "this is in \(two)",
-    secondary: [Label(left.span, "this is in \(one)")])
+    secondary: [Label(left.span, "this is in \(one)")], notes: conversionNote(left.type.unit, right.type.unit)
+  )
+}
+
+/// How two units that measure the same are brought together.
+private func conversionNote(_ left: Unit?, _ right: Unit?) -> [String] {
+  guard let left, let right, UnitScale.conversion(from: right, to: left) != nil else { return [] }
+  return ["both measure the same: convert one, as in `to_unit(x, '\(left)')`"]
 }

@@ -76,9 +76,25 @@ public struct FlowExplanation {
     return type
   }
 
+  /// The expression as it is written; of `cases` the branch that is taken.
   private func source(_ index: Int) -> String {
     let expression = typed.flow.nodes[index].expression
-    let text = compilation.files.text(of: expression[expression.root].span)
+    guard case .call(let call) = expression[expression.root].kind, call.form == .cases else {
+      return text(of: expression.root, in: expression)
+    }
+    let parameters = typed.parameters
+    let folder = ConstantFolder { name in parameters.first { $0.name == name }?.value }
+    let arguments = call.arguments.map(\.value)
+    for (condition, value) in zip(arguments, arguments.dropFirst()).enumerated().filter({ $0.offset % 2 == 0 }
+    )
+    .map(\.element) where folder.value(of: condition, in: expression) == .bool(true) {
+      return "\(text(of: value, in: expression)), since \(text(of: condition, in: expression))"
+    }
+    return arguments.last.map { text(of: $0, in: expression) + ", since no other case holds" } ?? ""
+  }
+
+  private func text(of index: Expression.Index, in expression: Expression) -> String {
+    let text = compilation.files.text(of: expression[index].span)
     return text.split { $0 == "\n" || $0 == " " || $0 == "\r" }.joined(separator: " ")
   }
 
@@ -130,6 +146,10 @@ extension FlowExplanation {
     let place = compilation.files.location(of: declaration.name.span)
     var lines = ["\(node.name): \(shown(node))", "  = \(escaped(source(index)))"]
     lines.append("  declared at \(place.path):\(place.line):\(place.column)")
+    if let instance = declaration.instance {
+      lines.append(
+        "  one of `\(compilation.files.text(of: declaration.name.span))`, for \(escaped(instance))")
+    }
     if !declaration.doc.isEmpty { lines.append("  \(escaped(declaration.doc))") }
     lines.append("  " + domainText(node.domain))
     lines.append("  " + nullText(node.expression.root))
@@ -138,6 +158,8 @@ extension FlowExplanation {
     let inputs = typed.resolved.references[index].compactMap { $0 }.map(name)
     lines.append("  reads: \(list(inputs))")
     lines.append("  read by: \(list(readers { $0 == .node(index) } + outputs(.node(index))))")
+    let fixed = node.expression.constantParameters.sorted().map { typed.parameters[$0].name }
+    if !fixed.isEmpty { lines.append("  shaped by: \(list(fixed))") }
     if !declaration.tags.isEmpty {
       lines.append("  tags: " + declaration.tags.map { "\($0.name)=\($0.value)" }.joined(separator: ", "))
     }

@@ -79,6 +79,15 @@ public struct Transform: Sendable {
     case kernel(String)
     /// An expression over the parameters.
     case body(Expression)
+    /// What the checker does with the first argument and the text `unit`.
+    case unit(UnitChange)
+  }
+
+  public enum UnitChange: String, Sendable {
+    /// The same quantity in another unit.
+    case convert
+    /// The same number, said to be in a unit.
+    case declare
   }
 
   public init(

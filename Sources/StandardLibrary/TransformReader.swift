@@ -27,7 +27,8 @@ public struct TransformReader {
   }
 
   static let keys = [
-    "doc", "types", "args", "result", "needs", "fuse", "kernel", "body", "overloads", "sql", "examples",
+    "doc", "types", "args", "result", "needs", "fuse", "kernel", "body", "units", "overloads", "sql",
+    "examples",
   ]
 
   private mutating func transform(_ id: SyntaxTree.ID, withExamples: Bool) -> Transform? {
@@ -38,7 +39,7 @@ public struct TransformReader {
     readVariables(fields)
     let parameters = readParameters(fields)
     guard let implementation = implementation(fields) else { return nil }
-    let isComposite = if case .body = implementation { true } else { false }
+    let isComposite = if case .kernel = implementation { false } else { true }
     guard let result = result(fields, isComposite: isComposite) else { return nil }
     return Transform(
       name: name, category: category, doc: fields.text("doc", diagnostics: &diagnostics) ?? "",
@@ -112,6 +113,11 @@ public struct TransformReader {
   }
 
   private mutating func implementation(_ fields: Fields) -> Transform.Implementation? {
+    if let word = fields.text("units", diagnostics: &diagnostics) {
+      if let change = Transform.UnitChange(rawValue: word) { return .unit(change) }
+      diagnostics.append(malformed("`units` is convert or declare", at: fields.span))
+      return nil
+    }
     switch (fields["kernel"], fields["body"]) {
     case (let kernel?, nil): return .kernel(tree.text(kernel))
     case (nil, let body?): return expression(body).map(Transform.Implementation.body)
