@@ -96,6 +96,11 @@ extension ExpressionChecker {
         diagnostics.append(notConstant(parameter.name, of: site.transform, at: place))
         continue
       }
+      if parameter.type == .constraint(.zoneName), case .string(let zone) = value, !ZoneName.isKnown(zone) {
+        diagnostics.append(unknownZone(zone, at: place) { "'\($0)'" })
+        isValid = false
+        continue
+      }
       guard let problem = problem(with: value, for: parameter, options: inner) else {
         site.options[parameter.name] = value
         continue
@@ -321,7 +326,17 @@ private func typesDiffer(_ site: CallSite, from first: Term, _ term: Term) -> Di
     .typeMismatch,
     "`\(site.transform.name)` takes values of one type, found \(first.type.type) and \(term.type.type)",
     at: term.span, label: "this is \(term.type.type)",
-    secondary: [Label(first.span, "this is \(first.type.type)")], notes: notes)
+    secondary: [Label(first.span, "this is \(first.type.type)")],
+    notes: notes + zonesDiffer(first.type.type, term.type.type))
+}
+
+/// What makes one type of timestamps of two.
+private func zonesDiffer(_ left: DataType, _ right: DataType) -> [String] {
+  guard case .timestamp(let one) = left, case .timestamp(let other) = right else { return [] }
+  guard let zone = one ?? other else { return [] }
+  return one == nil || other == nil
+    ? ["a timestamp without a zone is one on the clocks of a place: `localize(t, '\(zone)')`"]
+    : ["`convert_zone(t, '\(zone)')` is the same moment by other clocks"]
 }
 
 /// How a date that is written as a text is written right.

@@ -68,6 +68,7 @@ extension ExpressionChecker {
     case .signed(let name)?: variable(name).signedCounterpart
     case .accumulator(let name)?: variable(name).accumulator
     case .moment(let name)?: variable(name).moment
+    case .zoned(let name)?: .timestamp(zone: site.options[name]?.text ?? "UTC")
     case nil: .float64
     }
   }
@@ -208,6 +209,12 @@ extension ExpressionChecker {
     guard operands.count == 2, let left = unit(operands[0].term), let right = unit(operands[1].term)
     else { return nil }
     return combine(left, right)
+  }
+}
+
+extension Literal {
+  fileprivate var text: String? {
+    if case .string(let text) = self { text } else { nil }
   }
 }
 

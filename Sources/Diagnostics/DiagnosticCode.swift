@@ -74,6 +74,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case unknownTransform = "unknown-transform"
   case unknownType = "unknown-type"
   case unknownWord = "unknown-word"
+  case unknownZone = "unknown-zone"
   case unreachableCase = "unreachable-case"
   case unsupported = "unsupported"
   case wrongArguments = "wrong-arguments"

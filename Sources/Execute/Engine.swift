@@ -16,7 +16,7 @@ public struct Engine: Sendable {
 
   /// The plan as this engine would run it, on frames whose series lie together.
   public func lower(_ plan: LogicalPlan) throws(RunError) -> PhysicalPlan {
-    try Lowering.lower(plan, kernels: kernels)
+    try Lowering.lower(plan, kernels: kernels.withZones(of: plan))
   }
 
   /// Runs a verified plan.
@@ -31,7 +31,7 @@ public struct Engine: Sendable {
   ) throws(RunError) -> RunResult {
     let clock = ContinuousClock()
     let start = clock.now
-    let run = PlanRun(plan, kernels: kernels, options: options, pool: pool)
+    let run = PlanRun(plan, kernels: kernels.withZones(of: plan), options: options, pool: pool)
     try run.bind(parameters: parameters)
     try run.bind(sources: sources)
     try run.bind(overrides: overrides)

@@ -1,3 +1,4 @@
+import Files
 import Kernels
 import Plan
 import Types
@@ -22,12 +23,27 @@ extension KernelRegistry {
     let options = application.options.map { ($0.name, $0.value) }
     let request = KernelRequest(
       operands: operands.map { plan[$0].type.type }, result: operation.type.type,
-      options: Dictionary(options) { first, _ in first })
+      options: Dictionary(options) { first, _ in first }, zones: zones)
     guard let prepared = kernel.prepare(request) else {
+      let zone = (request.operands + [request.result]).compactMap(\.zone).first { zones[$0] == nil }
+      if let zone { throw RunError(.zoneMissing(zone, reason: ZoneFiles.problem(with: zone))) }
       let types = request.operands.map(\.description).joined(separator: ", ")
       throw RunError(.internalBug("kernel \(application.kernel) does not take (\(types))"))
     }
     return prepared
+  }
+}
+
+extension KernelRegistry {
+  /// With the rules of the zones that the plan's timestamps have. Where this machine lacks one, the run fails
+  /// only if a kernel needs it.
+  func withZones(of plan: LogicalPlan) -> KernelRegistry {
+    var registry = self
+    for operation in plan.operations {
+      guard let zone = operation.type.type.zone, registry.zones[zone] == nil else { continue }
+      registry.zones[zone] = ZoneFiles.zone(named: zone)
+    }
+    return registry
   }
 }
 

@@ -22,6 +22,8 @@ public struct RunError: Error, Hashable, Sendable {
     case wrongOverride(String, expected: DataType, rows: Int)
     case unknownParameter(String)
     case wrongParameter(String, expected: DataType)
+    /// This machine has no rules of a time zone.
+    case zoneMissing(String, reason: String)
     /// The engine was given a plan that it cannot run: a bug of ours.
     case internalBug(String)
   }
@@ -51,6 +53,7 @@ extension RunError: CustomStringConvertible {
       "what was given for \(name) is not \(rows) cells of \(expected)"
     case .unknownParameter(let name): "no parameter \(name)"
     case .wrongParameter(let name, let expected): "parameter \(name) is not \(expected)"
+    case .zoneMissing(let zone, let reason): "no rules of the time zone \(zone): \(reason)"
     case .internalBug(let what): "internal error: \(what)"
     }
   }

@@ -83,6 +83,11 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
       .unknownParameter,
       .wrongParameter:
       self.init(.findings, error.description)
+    case .zoneMissing(let zone, let reason):
+      self.init(
+        .trouble,
+        "no rules of the time zone `\(zone)`: \(reason); they come with the package tzdata (old names with "
+          + "tzdata-legacy), or from the folder that TZDIR names")
     case .internalBug(let what):
       self.init(.bug, "a bug of leat, please report it: \(what)")
     }

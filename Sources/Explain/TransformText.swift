@@ -66,6 +66,7 @@ private func resultText(_ transform: Transform) -> String? {
   case .variable?: "the type of its arguments"
   case .signed?: "the signed type of its argument"
   case .moment?: "a timestamp"
+  case .zoned?: "a timestamp with a zone"
   case .accumulator?: "int64, uint64 or float64"
   case nil: nil
   }

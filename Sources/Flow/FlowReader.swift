@@ -313,7 +313,13 @@ extension FlowReader {
   mutating func typeNamed(_ text: String, at span: Span) -> ValueType? {
     let isNullable = text.last == "?"
     let name = isNullable ? String(text.dropLast()) : text
-    if let type = DataType(name: name) { return ValueType(type, nullable: isNullable) }
+    if let type = DataType(name: name) {
+      if let zone = type.zone, !ZoneName.isKnown(zone) {
+        diagnostics.append(unknownZone(zone, at: span) { "timestamp(\($0))" + (isNullable ? "?" : "") })
+        return nil
+      }
+      return ValueType(type, nullable: isNullable)
+    }
     diagnostics.append(unknownType(text, at: span))
     return nil
   }

@@ -30,11 +30,16 @@ public struct KernelRequest: Sendable {
   public let result: DataType
   /// Values of the constant parameters, by name.
   public let options: [String: Literal]
+  /// Rules of the zones that the types name.
+  public let zones: [String: Zone]
 
-  public init(operands: [DataType], result: DataType, options: [String: Literal]) {
+  public init(
+    operands: [DataType], result: DataType, options: [String: Literal], zones: [String: Zone] = [:]
+  ) {
     self.operands = operands
     self.result = result
     self.options = options
+    self.zones = zones
   }
 
   /// The integer value of a constant parameter; nil when it is null or of another type.

@@ -1,6 +1,10 @@
+public import Types
+
 /// All kernels by name: the built-in ones, and those that a program using the library adds.
 public struct KernelRegistry: Sendable {
   private var kernels: [String: Kernel]
+  /// The rules of the time zones that kernels are bound with, by name: who runs a plan puts them here.
+  public var zones: [String: Zone] = [:]
 
   /// The built-in kernels.
   public init() {

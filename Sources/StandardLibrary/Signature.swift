@@ -18,6 +18,8 @@ public indirect enum TypeConstraint: Hashable, Sendable {
   case wallClock
   /// Timestamps with a zone.
   case zoned
+  /// A text that is the name of a time zone.
+  case zoneName
   /// Everything that has an order: numbers, text, booleans, dates, timestamps, durations.
   case ordered
   case oneOf([TypeConstraint])
@@ -34,6 +36,7 @@ public indirect enum TypeConstraint: Hashable, Sendable {
     case "timestamp": self = .timestamp
     case "wall_clock": self = .wallClock
     case "zoned": self = .zoned
+    case "zone_name": self = .zoneName
     case "ordered": self = .ordered
     case _:
       guard let type = DataType(name: word) else { return nil }
@@ -51,6 +54,7 @@ public indirect enum TypeConstraint: Hashable, Sendable {
     case .float: type.isFloat
     case .temporal: type.isTemporal
     case .timestamp: type.isTemporal && type != .date
+    case .zoneName: type == .string
     case .wallClock: type == .timestamp(zone: nil)
     case .zoned: type.isTemporal && type != .date && type != .timestamp(zone: nil)
     case .ordered: type.isOrdered
@@ -71,6 +75,7 @@ public indirect enum TypeConstraint: Hashable, Sendable {
     case .timestamp: "timestamp"
     case .wallClock: "a timestamp without a zone"
     case .zoned: "a timestamp with a zone"
+    case .zoneName: "the name of a time zone"
     case .ordered: "a type with an order"
     case .oneOf(let words): words.map(\.description).joined(separator: " or ")
     }
@@ -91,6 +96,8 @@ public enum ResultType: Hashable, Sendable {
   case signed(String)
   /// What sums are kept in: int64, uint64 or float64.
   case accumulator(String)
+  /// A timestamp in the zone that the named argument is.
+  case zoned(String)
   /// The timestamp that holds it: without a zone for dates.
   case moment(String)
 }

@@ -40,7 +40,7 @@ public struct TransformReader {
     let parameters = readParameters(fields)
     guard let implementation = implementation(fields) else { return nil }
     let isComposite = if case .kernel = implementation { false } else { true }
-    guard let result = result(fields, isComposite: isComposite) else { return nil }
+    guard let result = result(fields, parameters, isComposite: isComposite) else { return nil }
     return Transform(
       name: name, category: category, doc: fields.text("doc", diagnostics: &diagnostics) ?? "",
       variables: variables, parameters: parameters, result: result,
@@ -160,7 +160,9 @@ public struct TransformReader {
     }
   }
 
-  private mutating func result(_ fields: Fields, isComposite: Bool) -> Transform.Result? {
+  private mutating func result(
+    _ fields: Fields, _ parameters: [Transform.Parameter], isComposite: Bool
+  ) -> Transform.Result? {
     guard let id = fields["result"] else {
       if isComposite { return Transform.Result(type: nil, null: .arguments, unit: .unknown) }
       diagnostics.append(malformed("transform `\(name)` has no `result`", at: fields.span))
@@ -170,10 +172,13 @@ public struct TransformReader {
     guard let result = Fields(id, in: tree, of: "`result`", keys: keys, diagnostics: &diagnostics) else {
       return nil
     }
-    return Transform.Result(type: resultType(result), null: nullRule(result), unit: unitRule(result))
+    return Transform.Result(
+      type: resultType(result, parameters), null: nullRule(result), unit: unitRule(result))
   }
 
-  private mutating func resultType(_ fields: Fields) -> ResultType? {
+  private mutating func resultType(
+    _ fields: Fields, _ parameters: [Transform.Parameter]
+  ) -> ResultType? {
     guard let text = fields.text("type", diagnostics: &diagnostics) else { return nil }
     if variables[text] != nil { return .variable(text) }
     if let variable = text.argument(of: "signed"), variables[variable] != nil { return .signed(variable) }
@@ -181,6 +186,9 @@ public struct TransformReader {
       return .accumulator(variable)
     }
     if let variable = text.argument(of: "moment"), variables[variable] != nil { return .moment(variable) }
+    if let zone = text.argument(of: "timestamp"), parameters.contains(where: { $0.name == zone }) {
+      return .zoned(zone)
+    }
     if let type = DataType(name: text) { return .concrete(type) }
     diagnostics.append(unknownType(text, at: fields.span))
     return nil

@@ -94,6 +94,11 @@ extension DataType {
 
   public var isNumber: Bool { isInteger || isFloat }
 
+  /// The name of the zone of a timestamp that has one.
+  public var zone: String? {
+    if case .timestamp(let zone?) = self { zone } else { nil }
+  }
+
   /// Bytes of one cell in an engine register: booleans take a byte, text a 16-byte view.
   public var registerWidth: Int {
     switch self {

@@ -41,6 +41,15 @@ struct HostileDataTests {
         "t,x\n2024-03-31T01:30:00,1\n2024-03-31T02:30:00,2\n2024-10-27T02:30:00,3\n"
           + "2024-10-27T02:30:00,4\n")),
     HostileCase(
+      "c22_dst.csv", [("t", "timestamp")], nodes: [("z", "localize(t, 'Europe/Berlin')")],
+      .error("row 2: `localize` has no value there")),
+    HostileCase(
+      "c22_dst.csv", [("t", "timestamp")],
+      nodes: [("z", "localize(t, 'Europe/Berlin', ambiguous='latest', missing='null')")],
+      .gives(
+        "t,z\n2024-03-31T01:30:00,2024-03-31T00:30:00Z\n2024-03-31T02:30:00,\n"
+          + "2024-10-27T02:30:00,2024-10-27T01:30:00Z\n2024-10-27T02:30:00,2024-10-27T01:30:00Z\n")),
+    HostileCase(
       "c23_dates.csv", [("t", "timestamp")], .refused("row 4, column `t`: invalid value '2023-02-29'")),
     HostileCase("c23_dates.csv", [("t", "date")], .refused("row 2, column `t`: invalid value")),
     HostileCase(

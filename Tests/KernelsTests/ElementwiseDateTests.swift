@@ -153,7 +153,7 @@ private func expectField(
     }
     #expect(
       !kernelExists(
-        "truncate", [.timestamp(zone: "UTC")], result: .timestamp(zone: "UTC"),
+        "truncate", [.timestamp(zone: "Mars/Phobos")], result: .timestamp(zone: "Mars/Phobos"),
         options: ["to": .duration(Literal.Span(count: 1, unit: .d))]))
   }
 

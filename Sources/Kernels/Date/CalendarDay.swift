@@ -51,15 +51,12 @@ func floored<Value: FixedWidthInteger & SignedInteger>(_ value: Value, to step: 
 }
 
 extension PreparedKernel {
-  /// A number of the calendar day that a date or a wall-clock timestamp falls on.
+  /// A number of the calendar day that a date or a timestamp falls on, by the clocks of its zone.
   @inline(__always)
-  static func dayNumber(
-    _ request: KernelRequest, _ number: @escaping @Sendable (_ days: Int64) -> Int64
+  static func dayNumber<Number>(
+    _ request: KernelRequest, _ number: @escaping @Sendable (_ days: Int64) -> Number
   ) -> PreparedKernel? {
-    switch request.operands {
-    case [.date]: .rows { (days: Int32) in number(Int64(days)) }
-    case [.timestamp(zone: nil)]: .rows { (moment: Int64) in number(CalendarDay.of(microseconds: moment)) }
-    case _: nil
-    }
+    if request.operands == [.date] { return .rows { (days: Int32) in number(Int64(days)) } }
+    return .local(request) { number(CalendarDay.of(microseconds: $0)) }
   }
 }

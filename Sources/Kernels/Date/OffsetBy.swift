@@ -1,14 +1,13 @@
 import Types
 
 extension Kernel {
-  /// The date or timestamp a span later. One that does not fit the type is an error of the cell.
-  static let offsetBy = Kernel("offset_by", options: ["by"]) { request in
-    guard case .duration(let span)? = request.options["by"], let step = CalendarStep(span) else { return nil }
-    return switch request.operands {
-    case [.date]: dates(step)
-    case [.timestamp(zone: nil)]: moments(step)
-    case _: nil
-    }
+  /// The date or timestamp a span later. One that does not fit the type is an error of the cell; a local time
+  /// that the clocks of a zone show twice or never is what the policy says.
+  static let offsetBy = Kernel("offset_by", options: ["by"] + LocalTimePolicy.options) { request in
+    guard case .duration(let span)? = request.options["by"], let step = CalendarStep(span),
+      let policy = LocalTimePolicy(request)
+    else { return nil }
+    return request.operands == [.date] ? dates(step) : moments(step, request, policy)
   }
 
   private static func dates(_ step: CalendarStep) -> PreparedKernel? {
@@ -23,12 +22,25 @@ extension Kernel {
     }
   }
 
-  private static func moments(_ step: CalendarStep) -> PreparedKernel {
+  private static func moments(
+    _ step: CalendarStep, _ request: KernelRequest, _ policy: LocalTimePolicy
+  ) -> PreparedKernel? {
     switch step {
-    case .microseconds(let count): .attempts { (moment: Int64) in moment.adding(count) }
+    case .microseconds(let count):
+      guard request.operands.count == 1, case .timestamp = request.operands[0] else { return nil }
+      return .attempts { (moment: Int64) in moment.adding(count) }
     case .days(let count):
-      .attempts { (moment: Int64) in count.asMidnight().flatMap { moment.adding($0) } }
-    case .months(let count): .attempts { (moment: Int64) in CalendarStep.moment(moment, months: count) }
+      return .moved(request) { local in
+        count.asMidnight().flatMap { local.adding($0) }
+      } choose: { times, _ in
+        policy.outcome(times)
+      }
+    case .months(let count):
+      return .moved(request) { local in
+        CalendarStep.moment(local, months: count)
+      } choose: { times, _ in
+        policy.outcome(times)
+      }
     }
   }
 }

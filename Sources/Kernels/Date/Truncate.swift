@@ -1,15 +1,11 @@
 import Types
 
 extension Kernel {
-  /// The start of the span of time that a date or a wall-clock timestamp falls in. A start that does not
-  /// fit the type is an error of the cell.
+  /// The start of the span of time that a date or timestamp falls in. A start that does not fit the type is
+  /// an error of the cell.
   static let truncate = Kernel("truncate", options: ["to"]) { request in
     guard case .duration(let span)? = request.options["to"], let grid = TimeGrid(span) else { return nil }
-    return switch request.operands {
-    case [.date]: dates(grid)
-    case [.timestamp(zone: nil)]: moments(grid)
-    case _: nil
-    }
+    return request.operands == [.date] ? dates(grid) : moments(grid, request)
   }
 
   private static func dates(_ grid: TimeGrid) -> PreparedKernel {
@@ -36,31 +32,55 @@ extension Kernel {
     }
   }
 
-  private static func moments(_ grid: TimeGrid) -> PreparedKernel {
+  private static func moments(_ grid: TimeGrid, _ request: KernelRequest) -> PreparedKernel? {
     switch grid {
     case .days(let count, let origin):
-      .attempts { (moment: Int64) in
-        midnight(TimeGrid.day(CalendarDay.of(microseconds: moment), count: count, origin: origin))
+      .moved(request) { local in
+        TimeGrid.day(CalendarDay.of(microseconds: local), count: count, origin: origin).asMidnight()
+      } choose: { times, _ in
+        times.startOfDay
       }
     case .months(let count):
-      .attempts { (moment: Int64) in
-        TimeGrid.month(CalendarDay.of(microseconds: moment), count: count).flatMap(midnight)
+      .moved(request) { local in
+        TimeGrid.month(CalendarDay.of(microseconds: local), count: count).flatMap { $0.asMidnight() }
+      } choose: { times, _ in
+        times.startOfDay
       }
     case .microseconds(let count):
-      .attempts { (moment: Int64) in
-        let start = floored(moment, to: count)
-        return start > moment ? nil : start
+      .moved(request) { local in
+        let start = floored(local, to: count)
+        return start > local ? nil : start
+      } choose: { times, moment in
+        times.last(notAfter: moment)
       }
     case .nanoseconds(let count):
-      .attempts { (moment: Int64) in
-        Int64(exactly: TimeGrid.moment(Int128(moment), nanoseconds: count))
+      .moved(request) { local in
+        Int64(exactly: TimeGrid.moment(Int128(local), nanoseconds: count))
+      } choose: { times, moment in
+        times.last(notAfter: moment)
       }
     }
   }
 }
 
-/// The moment at which a day begins; nil where it does not fit.
-private func midnight(_ day: Int64) -> Int64? {
-  let (moment, overflow) = day.multipliedReportingOverflow(by: CalendarDay.microseconds)
-  return overflow ? nil : moment
+extension Zone.LocalTime {
+  /// The first moment from which the clocks show the time or a later one: a day begins once.
+  var startOfDay: CellOutcome {
+    switch self {
+    case .moment(let moment): .value(moment)
+    case .ambiguous(let earlier, _): .value(earlier)
+    case .missing(let change): .value(change)
+    case .outOfRange: .error
+    }
+  }
+
+  /// The last of the moments that is not after another: an hour that clocks show twice are two hours.
+  func last(notAfter moment: Int64) -> CellOutcome {
+    switch self {
+    case .moment(let only): .value(only)
+    case .ambiguous(let earlier, let later): .value(later <= moment ? later : earlier)
+    case .missing(let change): .value(change)
+    case .outOfRange: .error
+    }
+  }
 }
