@@ -44,10 +44,9 @@ public struct FlowExplanation {
   }
 
   private func describe(_ frame: TypedFrame, at index: Int) -> [String] {
-    var lines = ["frame \(frame.name): \(rows(of: frame))"]
-    lines += table(frame.columns.map { ($0.name, $0.type.description, "column") })
-    lines += table(nodes(in: .rows(FrameID(index))))
-    return lines
+    let lines = ["frame \(frame.name): \(rows(of: frame))"]
+    let columns = frame.columns.map { ($0.name, $0.type.description, "column") }
+    return lines + table(columns + nodes(in: .rows(FrameID(index))))
   }
 
   private func rows(of frame: TypedFrame) -> String {

@@ -7,10 +7,14 @@ import Types
 public struct Expansion {
   /// How many nodes one `for` may declare.
   public static let limit = 100_000
+  /// How many parts the expressions of all instances may have: as many as a file may have of YAML's nodes.
+  public static let partLimit = 4_000_000
 
   private var flow: ParsedFlow
   private let parameters: ParameterBinding
   private var diagnostics: [Diagnostic] = []
+  /// Parts of the instances so far.
+  private var partCount = 0
   /// Where names are declared that a variable must not have.
   private var declared: [String: Span] = [:]
 
@@ -71,6 +75,11 @@ public struct Expansion {
       return nil
     }
     guard let all = assignments(repetition) else { return nil }
+    partCount += all.count * node.expression.nodes.count
+    guard partCount <= Expansion.partLimit else {
+      diagnostics.append(tooMuch(at: repetition.span))
+      return nil
+    }
     var seen: [String: String] = [:]
     var instances: [NodeDeclaration] = []
     for assignment in all {
@@ -209,6 +218,11 @@ private func sameName(_ name: String, _ first: String, _ second: String, at span
 
 private func tooMany(at span: Span) -> Diagnostic {
   Diagnostic(.nodeLimit, "a `for` makes at most \(Expansion.limit) nodes", at: span)
+}
+
+private func tooMuch(at span: Span) -> Diagnostic {
+  Diagnostic(
+    .nodeLimit, "the instances of `for` have more than \(Expansion.partLimit) parts in all", at: span)
 }
 
 private func noValues(at span: Span) -> Diagnostic {

@@ -41,7 +41,7 @@ public struct ParameterBinding: Sendable {
       }
       if let problem = limits.problem(with: value) {
         unusable.insert(position)
-        diagnostics.append(invalidDefault(parameter.name, escaped(problem), at: place))
+        diagnostics.append(invalidDefault(parameter.name, value, limits, escaped(problem), at: place))
       }
       return BoundParameter(name: name, limits: limits, value: value.fitted(to: parameter.type) ?? value)
     }
@@ -71,8 +71,16 @@ private func unboundParameter(_ name: Name) -> Diagnostic {
     notes: ["give one with `--param \(name.text)=...`"])
 }
 
-private func invalidDefault(_ name: Name, _ problem: String, at span: Span) -> Diagnostic {
-  Diagnostic(.invalidParameter, "value of parameter `\(name.text)`: \(problem)", at: span)
+private func invalidDefault(
+  _ name: Name, _ value: Literal, _ limits: ParameterLimits, _ problem: String, at span: Span
+) -> Diagnostic {
+  let message = "value of parameter `\(name.text)`: \(problem)"
+  guard let words = limits.words, case .string(let text) = value else {
+    return Diagnostic(.invalidParameter, message, at: span)
+  }
+  return .unknown(
+    .invalidParameter, text, "parameter `\(name.text)` is never '\(escaped(text))'", at: span, among: words,
+    list: "its values")
 }
 
 private func defaultIsNotConstant(_ name: Name, at span: Span) -> Diagnostic {

@@ -181,7 +181,10 @@ public struct Resolver {
       return
     }
     let nodes = flow.nodes.indices.filter { $0 != current }.map { flow.nodes[$0] }
-    let others = flow.parameters.map(\.name.text) + nodes.filter { $0.frame == nil }.map(\.name.text)
+    // What has a mistake of its own may be meant all the same.
+    let others =
+      flow.parameters.map(\.name.text) + nodes.filter { $0.frame == nil }.map(\.name.text)
+      + flow.brokenNames.filter(isIdentifier).sorted()
     let sources = flow.frames.indices.filter { index in
       if case .source = flow.frames[index].kind { true } else { false }
     }
