@@ -8,6 +8,8 @@ struct OutputChecker {
   private let frames: [TypedFrame]
   private let nodes: [TypedNode?]
   private var diagnostics: [Diagnostic] = []
+  /// Positions of nodes by name, made when an output first selects by name.
+  private lazy var positions = Dictionary(grouping: flow.nodes.indices) { [flow] in flow.nodes[$0].name.text }
 
   private var flow: ParsedFlow { resolved.flow }
 
@@ -104,8 +106,8 @@ struct OutputChecker {
     return nil
   }
 
-  private func isScalar(_ name: String) -> Bool {
-    flow.nodes.indices.contains { flow.nodes[$0].name.text == name && nodes[$0]?.domain == .scalar }
+  private mutating func isScalar(_ name: String) -> Bool {
+    positions[name, default: []].contains { nodes[$0]?.domain == .scalar }
   }
 
   private mutating func selected(_ name: Name, in domain: Domain, output: String) -> [TypedOutput.Column] {
@@ -119,7 +121,7 @@ struct OutputChecker {
     {
       return [TypedOutput.Column(name: name.text, value: .column(frame: frame.index, position: position))]
     }
-    let candidates = flow.nodes.indices.filter { flow.nodes[$0].name.text == name.text }
+    let candidates = positions[name.text, default: []]
     if let index = candidates.first(where: { nodes[$0]?.domain == domain || nodes[$0]?.domain == .scalar }) {
       return [TypedOutput.Column(name: name.text, value: .node(index))]
     }

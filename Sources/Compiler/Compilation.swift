@@ -54,6 +54,13 @@ public struct CompilerOptions: Sendable {
 /// Compiles one flow. Pure: text in, value out; no file is touched.
 public func compile(path: String, text: [UInt8], options: CompilerOptions = CompilerOptions()) -> Compilation
 {
+  var result = check(path: path, text: text, options: options)
+  if let typed = result.typed, result.problems.isEmpty, !result.hasErrors { plan(&result, typed, options) }
+  return result
+}
+
+/// Finds everything that is wrong with one flow, and makes no plan of it, since none could add to that.
+public func check(path: String, text: [UInt8], options: CompilerOptions = CompilerOptions()) -> Compilation {
   var files = SourceFiles()
   let id = files.add(path: path, bytes: text)
   var result = Compilation(files: files, library: options.library)
@@ -73,8 +80,6 @@ public func compile(path: String, text: [UInt8], options: CompilerOptions = Comp
     checked.diagnostics,
   ]
   result.diagnostics = found.flatMap { $0 }.sortedForReport(in: files)
-  guard result.problems.isEmpty, !result.hasErrors else { return result }
-  plan(&result, checked.flow, options)
   return result
 }
 

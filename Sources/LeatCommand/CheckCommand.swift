@@ -58,7 +58,7 @@ struct CheckCommand: ParsableCommand {
   }
 
   private func compiled(_ path: String, _ text: [UInt8]) throws -> Compilation {
-    let compilation = try arguments.compile(path, text: text)
+    let compilation = try arguments.check(path, text: text)
     try requireUsable(compilation)
     return compilation
   }

@@ -17,21 +17,24 @@ struct CompileArguments: ParsableArguments {
   func compile(_ path: String, select: [String] = [], override: [String] = []) throws -> Compilation {
     let text: [UInt8]
     do { text = try TextFiles.read(path) } catch { throw fail(error.description, .trouble) }
-    return try compile(path, text: text, select: select, override: override)
-  }
-
-  /// Compiles the text of a flow; ends the program when the command line is wrong.
-  func compile(
-    _ path: String, text: [UInt8], select: [String] = [], override: [String] = []
-  ) throws -> Compilation {
-    var options = CompilerOptions()
-    options.disabledPasses = try knownPasses()
+    var options = try self.options()
     options.selection = select
     options.overrides = override
+    return Compiler.compile(path: path, text: text, options: options)
+  }
+
+  /// Checks the text of a flow; ends the program when the command line is wrong.
+  func check(_ path: String, text: [UInt8]) throws -> Compilation {
+    Compiler.check(path: path, text: text, options: try options())
+  }
+
+  private func options() throws -> CompilerOptions {
+    var options = CompilerOptions()
+    options.disabledPasses = try knownPasses()
     for pair in try assignments(parameters, flag: "--param") {
       options.parameterTexts[pair.name] = pair.value
     }
-    return Compiler.compile(path: path, text: text, options: options)
+    return options
   }
 
   private func knownPasses() throws -> Set<String> {

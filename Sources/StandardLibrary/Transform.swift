@@ -4,8 +4,8 @@ public import Types
 
 /// A transform: everything that users, the checker, the planner and the documentation know about it. Built-in
 /// ones are read from `stdlib/<category>/<name>.yaml`, users' own from `transforms:` of a flow, by one
-/// reader.
-public struct Transform: Sendable {
+/// reader. A class, since the checker hands one on for every call of a flow.
+public final class Transform: Sendable {
   public let name: String
   /// The folder in `stdlib/`; empty for users' own.
   public let category: String

@@ -58,7 +58,9 @@ public struct TransformLibrary: Sendable {
   private func load(_ position: Int, withExamples: Bool) -> (transform: Transform?, diagnostics: [Diagnostic])
   {
     let entry = embeddedLibrary[position]
-    let file = SourceFile(path: entry.path.description, bytes: Array(entry.text.description.utf8))
+    var bytes = Array(entry.text.description.utf8)
+    if !withExamples { bytes.removeLast(bytes.count - startOfExamples(in: bytes)) }
+    let file = SourceFile(path: entry.path.description, bytes: bytes)
     let (tree, found) = parseSyntax(file, id: FileID.library)
     guard let root = tree.root else { return (nil, found) }
     let category = entry.path.description.split(separator: "/").dropFirst().first.map(String.init) ?? ""
@@ -66,6 +68,19 @@ public struct TransformLibrary: Sendable {
       root, name: entry.name.description, category: category, in: tree, withExamples: withExamples)
     return (read.transform, found + read.diagnostics)
   }
+}
+
+/// Examples are the larger part of a file, and the last in it (a test asserts that): where nobody asks for them
+/// they are not even parsed.
+private func startOfExamples(in text: [UInt8]) -> Int {
+  let key = Array("examples:".utf8)
+  var lineStart = 0
+  while lineStart < text.count {
+    if text[lineStart...].starts(with: key) { return lineStart }
+    guard let lineEnd = text[lineStart...].firstIndex(of: UInt8(ascii: "\n")) else { break }
+    lineStart = lineEnd + 1
+  }
+  return text.count
 }
 
 extension FileID {

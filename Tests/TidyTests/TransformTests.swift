@@ -25,6 +25,15 @@ import Testing
     }
   }
 
+  /// The library cuts a file off where its examples begin.
+  @Test(arguments: library.names)
+  func examplesAreTheLastKey(_ name: String) throws {
+    let text = try #require(TransformTests.library.source(of: name)).text
+    let keys = text.split(separator: "\n").filter { $0.first.map { $0.isLetter } ?? false }
+    #expect(keys.count { $0.hasPrefix("examples:") } == 1)
+    #expect(keys.last?.hasPrefix("examples:") == true)
+  }
+
   @Test func everyKernelIsNamedByOneTransform() {
     let named = TransformTests.library.names.compactMap { kernel(of: $0) }
     let registry = KernelRegistry()

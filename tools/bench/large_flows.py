@@ -23,6 +23,8 @@ from templates import Template, bare, quoted, templates
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LEAT = ROOT / ".build" / "release" / "leat"
 FRAMES = {"trips": ("driver", "started"), "weather": (None, "hour"), "ledger": (None, None)}
+# How often a flow is drawn again where it is not valid yet.
+ROUNDS = 400
 UNITS = ["USD", "km", "km/h", "s"]
 WORDS = "spend share of the last weeks per driver and region after fees before tax when known".split()
 
@@ -59,7 +61,7 @@ transforms:
 class MixedFlow:
     """Names, types and texts of a flow while it is drawn."""
 
-    def __init__(self, drawn: list[Template], count: int, seed: int, cannot_fail: bool):
+    def __init__(self, drawn: list[Template], count: int, seed: int, cannot_fail: bool = False):
         self.random = random.Random(seed)
         self.count, self.seed = count, seed
         self.templates = [t for t in drawn + OWN if not (cannot_fail and may_fail(t))]
@@ -224,22 +226,52 @@ def findings(leat: pathlib.Path, flow: pathlib.Path) -> list[dict]:
     return json.loads(done.stdout)
 
 
-def mixed(leat: pathlib.Path, count: int, seed: int, cannot_fail: bool = False) -> str:
-    with tempfile.TemporaryDirectory() as folder:
-        work = pathlib.Path(folder)
-        flow = MixedFlow(templates(leat, work), count, seed, cannot_fail)
-        path = work / "mixed.leat.yaml"
-        for _ in range(60):
-            text, places = flow.text()
-            path.write_text(text)
-            wrong = findings(leat, path)
-            if not wrong:
-                return text
-            for line in {finding["line"] for finding in wrong}:
-                index = max((i for i, place in enumerate(places) if place <= line), key=lambda i: places[i])
-                flow.redraw(index)
+def valid(leat: pathlib.Path, flow: MixedFlow, folder: pathlib.Path) -> MixedFlow:
+    """The flow after what the compiler refuses has been drawn again."""
+    path = folder / "mixed.leat.yaml"
+    for _ in range(ROUNDS):
+        text, places = flow.text()
+        path.write_text(text)
+        wrong = findings(leat, path)
+        if not wrong:
+            return flow
+        for line in {finding["line"] for finding in wrong}:
+            index = max((i for i, place in enumerate(places) if place <= line), key=lambda i: places[i])
+            flow.redraw(index)
     place = lines(text, wrong[0]["line"])
     raise SystemExit(f"the flow has mistakes still, the first: {wrong[0]['message']}\n{place}")
+
+
+def mixed(leat: pathlib.Path, count: int, seed: int) -> str:
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        return valid(leat, MixedFlow(templates(leat, folder), count, seed), folder).text()[0]
+
+
+CELLS = {"bool": "true", "string": "us", "date": "2024-03-01", "timestamp": "2024-03-01T12:00:00"}
+
+
+def runnable(leat: pathlib.Path, count: int, seed: int, folder: pathlib.Path) -> str:
+    """A mixed flow that has a value for every node; it and its sources, of one row each, are written."""
+    flow = valid(leat, MixedFlow(templates(leat, folder), count, seed, cannot_fail=True), folder)
+    for frame in FRAMES:
+        names = [name for name in FRAMES[frame] if name]
+        names += [name.upper() if name.endswith("_b") else name for name, _, _ in flow.columns[frame]]
+        types = [kind for name, kind in zip(FRAMES[frame], ["string", "int64"]) if name]
+        types += [bare(type_name) for _, type_name, _ in flow.columns[frame]]
+        cells = [CELLS.get(type_name, "2") for type_name in types]
+        (folder / f"{frame}.csv").write_text(",".join(names) + "\n" + ",".join(cells) + "\n")
+    path = folder / "runnable.leat.yaml"
+    for _ in range(ROUNDS):
+        path.write_text(flow.text()[0])
+        done = subprocess.run([leat, "run", path, "--rows", "0"], capture_output=True, text=True)
+        if done.returncode == 0:
+            return flow.text()[0]
+        wrong = re.search(r"`(?:\w+\.)?n(\d+)_\w+`: ", done.stderr)
+        if not wrong:
+            break
+        flow.redraw(int(wrong[1]))
+    raise SystemExit(f"the flow does not run: {done.stderr}")
 
 
 def lines(text: str, number: int) -> str:
