@@ -73,6 +73,7 @@ extension ExpressionChecker {
     _ site: inout CallSite, _ arguments: Arguments, _ expression: Expression, _ results: [Int?],
     _ context: Context
   ) -> Bool {
+    guard site.transform.hasConstants else { return true }
     var isValid = true
     let outer = folder(expression, context)
     for (parameter, given) in zip(site.transform.parameters, arguments.given) where parameter.isConstant {
@@ -195,8 +196,8 @@ extension ExpressionChecker {
         types[name] = met
       }
     }
-    for (name, constraint) in site.transform.variables.sorted(by: { $0.key < $1.key }) {
-      guard let type = types[name] else { continue }
+    for name in site.transform.variableNames {
+      guard let type = types[name], let constraint = site.transform.variables[name] else { continue }
       if type == .null {
         types[name] = constraint.admits(.float64) ? .float64 : .string
       } else if !constraint.admits(type) {

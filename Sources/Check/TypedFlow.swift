@@ -93,6 +93,11 @@ public struct TypedExpression: Sendable {
         for operand in call.operands { isNeeded[operand] = true }
       }
     }
+    if isNeeded.allSatisfy({ $0 }) {
+      self.terms = terms
+      constantParameters = []
+      return
+    }
     var places = [Int](repeating: 0, count: terms.count)
     var kept: [Term] = []
     var constants: Set<Int> = []
@@ -139,8 +144,8 @@ public struct Term: Sendable {
   var mayHoldNull: Bool { type.nullable || !assumptions.isEmpty }
 }
 
-/// A transform applied to operands.
-public struct TypedCall: Sendable {
+/// A transform applied to operands. A class, since terms are handed on often.
+public final class TypedCall: Sendable {
   public let transform: String
   public let kernel: String
   /// Indices of terms.
@@ -152,6 +157,20 @@ public struct TypedCall: Sendable {
   public let fusion: Fusion
   public let isAggregate: Bool
 
+  init(
+    transform: String, kernel: String, operands: [Int], keys: Int?, options: [(name: String, value: Literal)],
+    fusion: Fusion, isAggregate: Bool
+  ) {
+    self.transform = transform
+    self.kernel = kernel
+    self.operands = operands
+    self.keys = keys
+    self.options = options
+    self.fusion = fusion
+    self.isAggregate = isAggregate
+  }
+
+  /// The same call of other terms.
   func reading(_ operands: [Int]) -> TypedCall {
     TypedCall(
       transform: transform, kernel: kernel, operands: operands, keys: keys, options: options, fusion: fusion,

@@ -62,6 +62,7 @@ extension PlanRun {
   private func origin(of start: Place, _ physical: PhysicalPlan) throws(RunError) -> RunError {
     var place = start
     var probe = try probe(place.program, row: place.row)
+    var calls = place.program.calls
     while true {
       let slot = place.program.slots[place.slot]
       switch slot.content {
@@ -73,8 +74,9 @@ extension PlanRun {
         }
         place = before
         probe = try self.probe(place.program, row: place.row)
+        calls = place.program.calls
       case .result:
-        guard let source = probe.errorSource(of: place.slot, row: place.row) else {
+        guard let call = calls[place.slot], let source = probe.errorSource(of: call, row: place.row) else {
           return cellError(slot.operation, row: probe.run.layout.rows.map { $0[place.row] } ?? place.row)
         }
         let isSameRow = source.row == place.row
@@ -133,18 +135,25 @@ extension BlockWorker {
   }
 
   /// The operand cell that made a result an error; nil when the result's own kernel did.
-  func errorSource(of slot: Int, row: Int) -> (slot: Int, row: Int)? {
+  func errorSource(of call: BlockProgram.Call, row: Int) -> (slot: Int, row: Int)? {
     let start = run.layout.starts[run.layout.series(at: row)]
-    for case .call(let call) in run.program.tape where call.result == slot {
-      for operand in call.operands {
-        let last = row - operand.lag
-        guard last >= start else { continue }
-        let first = max(start, last - call.lookback)
-        if let found = (first...last).first(where: { isError(operand.slot, row: $0) }) {
-          return (operand.slot, found)
-        }
+    for operand in call.operands {
+      let last = row - operand.lag
+      guard last >= start else { continue }
+      let first = max(start, last - call.lookback)
+      if let found = (first...last).first(where: { isError(operand.slot, row: $0) }) {
+        return (operand.slot, found)
       }
     }
     return nil
+  }
+}
+
+extension BlockProgram {
+  /// The call that computes each slot of a result.
+  fileprivate var calls: [Int: Call] {
+    tape.reduce(into: [:]) { calls, step in
+      if case .call(let call) = step { calls[call.result] = call }
+    }
   }
 }

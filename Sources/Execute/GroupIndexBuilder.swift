@@ -98,7 +98,7 @@ struct KeyReader {
       let part = min(count, rowCount - row)
       reader.load(first: row, count: part, into: cells)
       let hasNulls = reader.loadStatus(first: row, count: part, into: status)
-      write(cells, part, into: words, &texts)
+      write(cells, hasNulls ? UnsafePointer(status) : nil, part, into: words, &texts)
       for index in 0..<part {
         if hasNulls && status[index] != 0 {
           words[index] = .max
@@ -111,9 +111,11 @@ struct KeyReader {
     }
   }
 
+  /// Text is read only where `status` (nil: everywhere) says that there is any: a null's view may point
+  /// anywhere.
   private func write(
-    _ cells: UnsafeMutableRawPointer, _ count: Int, into words: UnsafeMutablePointer<UInt64>,
-    _ texts: inout TextTable
+    _ cells: UnsafeMutableRawPointer, _ status: UnsafePointer<UInt8>?, _ count: Int,
+    into words: UnsafeMutablePointer<UInt64>, _ texts: inout TextTable
   ) {
     switch type {
     case .bool, .int8, .uint8, .null: widen(cells, UInt8.self, count, into: words)
@@ -134,7 +136,9 @@ struct KeyReader {
       }
     case .string, .categorical, .decimal:
       let views = cells.assumingMemoryBound(to: TextView.self)
-      for index in 0..<count { words[index] = UInt64(texts.code(of: views[index])) }
+      for index in 0..<count where status.map({ $0[index] == 0 }) ?? true {
+        words[index] = UInt64(texts.code(of: views[index]))
+      }
     }
   }
 

@@ -10,6 +10,9 @@ struct Lowering {
   /// Frames whose series do not lie together: ordered programs run on permuted rows there, and put rows back.
   let interleaved: Set<FrameID>
   let shapes: [OperationShape]
+  /// For each operation what `resolve` finds, without and with folding.
+  private let bases: [OperationID]
+  private let folded: [(base: OperationID, lag: Int)]
   var drafts: [ProgramDraft] = []
   /// The draft that computes an operation.
   var home: [OperationID: Int] = [:]
@@ -27,6 +30,26 @@ struct Lowering {
       shapes.append(try OperationShape(operation, in: plan, kernels: kernels))
     }
     self.shapes = shapes
+    var bases: [OperationID] = []
+    var folded: [(base: OperationID, lag: Int)] = []
+    for (index, operation) in plan.operations.enumerated() {
+      let own = OperationID(index)
+      switch shapes[index] {
+      case .adoption:
+        // Another frame has series of its own, so its lags are not this frame's.
+        bases.append(bases[operation.inputs[0].index])
+        folded.append((bases[index], 0))
+      case .lag(let rows):
+        let (base, lag) = folded[operation.inputs[0].index]
+        bases.append(own)
+        folded.append((base, lag + rows))
+      case .leaf, .scalar, .rows, .scan, .aggregate, .grouped:
+        bases.append(own)
+        folded.append((own, 0))
+      }
+    }
+    self.bases = bases
+    self.folded = folded
   }
 
   /// The physical plan.
@@ -49,24 +72,9 @@ struct Lowering {
   }
 
   /// The column that an operation reads, and how many rows back: through adoptions to what is adopted, and,
-  /// when
-  /// `folding`, through lags of the same frame.
+  /// when `folding`, through lags of the same frame.
   func resolve(_ id: OperationID, folding: Bool) -> (base: OperationID, lag: Int) {
-    var current = id
-    var lag = 0
-    var folding = folding
-    while true {
-      switch shape(current) {
-      case .adoption:
-        // Another frame has series of its own, so its lags are not this frame's.
-        folding = false
-        current = plan[current].inputs[0]
-      case .lag(let rows) where folding:
-        lag += rows
-        current = plan[current].inputs[0]
-      case .leaf, .scalar, .lag, .rows, .scan, .aggregate, .grouped: return (current, lag)
-      }
-    }
+    folding ? folded[id.index] : (bases[id.index], 0)
   }
 
   /// Cuts a region into programs where something reads an aggregate of the same region.
@@ -109,7 +117,7 @@ struct Lowering {
     var scalars: [OperationID] = []
     var groups: [OperationID] = []
     // A region has rows of one frame; should it hold several, each gets a program of its own.
-    var programs: [(frame: FrameID, draft: ProgramDraft)] = []
+    var programs: [(frame: FrameID, operations: [OperationID])] = []
     for id in operations {
       switch shape(id) {
       case .leaf, .adoption: continue
@@ -117,15 +125,13 @@ struct Lowering {
       case .grouped: groups.append(id)
       case .lag, .rows, .scan, .aggregate:
         guard let frame = frame(of: id) else { continue }
-        if programs.last?.frame != frame {
-          programs.append((frame, ProgramDraft(region: region, content: .rows(frame, []))))
-        }
-        programs[programs.count - 1].draft.append(id)
+        if programs.last?.frame != frame { programs.append((frame, [])) }
+        programs[programs.count - 1].operations.append(id)
       }
     }
     var added: [ProgramDraft] = []
     if !scalars.isEmpty { added.append(ProgramDraft(region: region, content: .scalars(scalars))) }
-    added += programs.map(\.draft)
+    added += programs.map { ProgramDraft(region: region, content: .rows($0.frame, $0.operations)) }
     added += groups.map { ProgramDraft(region: region, content: .group($0)) }
     for draft in added {
       for id in draft.operations { home[id] = drafts.count }
@@ -136,14 +142,16 @@ struct Lowering {
   /// Marks what outputs take from programs, and drafts programs that store what no program computes in place.
   private mutating func draftOutputs() {
     var stored: [FrameID: [OperationID]] = [:]
+    var isStored: Set<OperationID> = []
+    let permuted = drafts.indices.map { isPermuted($0) }
     for output in plan.outputs {
       guard case .rows(let frame) = output.domain else { continue }
       for column in output.columns {
         let base = resolve(column.operation, folding: false).base
         if !isScalar(base) && shape(base) == .leaf { continue }
-        if let program = home[base], shape(base) != .grouped, !isScalar(base), !isPermuted(program) {
+        if let program = home[base], shape(base) != .grouped, !isScalar(base), !permuted[program] {
           isOutput.insert(base)
-        } else if !(stored[frame] ?? []).contains(base) {
+        } else if isStored.insert(base).inserted {
           stored[frame, default: []].append(base)
         }
       }
@@ -172,9 +180,8 @@ struct Lowering {
       case .scalars(let operations): steps.append(.scalars(ScalarProgram(operations: operations)))
       case .group(let id): steps.append(.groups(group(id, draft: index)))
       case .rows:
-        var builder = ProgramBuilder(lowering: self, draft: index)
-        let program = try builder.build()
-        for base in builder.external { demand(base, by: index) }
+        let (program, external) = try ProgramBuilder.build(draft: index, of: self)
+        for base in external { demand(base, by: index) }
         steps.append(.rows(program))
       }
     }
@@ -219,10 +226,5 @@ struct ProgramDraft {
     case .scalars(let operations), .rows(_, let operations): operations
     case .group(let operation): [operation]
     }
-  }
-
-  mutating func append(_ id: OperationID) {
-    guard case .rows(let frame, let operations) = content else { return }
-    content = .rows(frame, operations + [id])
   }
 }

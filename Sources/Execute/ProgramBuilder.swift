@@ -12,9 +12,18 @@ struct ProgramBuilder {
   private var slotOf: [OperationID: Int] = [:]
   private var tape: [BlockProgram.Step] = []
   /// What the program reads of others.
-  private(set) var external: [OperationID] = []
+  private var external: [OperationID] = []
 
-  init(lowering: Lowering, draft: Int) {
+  /// A draft's program, and what it reads of others.
+  static func build(
+    draft: Int, of lowering: Lowering
+  ) throws(RunError) -> (program: BlockProgram, external: [OperationID]) {
+    var builder = ProgramBuilder(lowering: lowering, draft: draft)
+    let program = try builder.build()
+    return (program, builder.external)
+  }
+
+  private init(lowering: Lowering, draft: Int) {
     self.lowering = lowering
     self.draft = draft
     guard case .rows(let frame, let operations) = lowering.drafts[draft].content else {
@@ -24,7 +33,7 @@ struct ProgramBuilder {
     self.operations = operations
   }
 
-  mutating func build() throws(RunError) -> BlockProgram {
+  private mutating func build() throws(RunError) -> BlockProgram {
     for id in operations {
       switch lowering.shape(id) {
       case .rows(let lookback): call(id, lookback: lookback)
@@ -119,22 +128,24 @@ struct ProgramBuilder {
       }
     }
     var widths: [Int] = []
-    var free: [Int] = []
-    var busy: [(register: Int, until: Int)] = []
+    // Free registers by the width of their cells, and what becomes free behind each step.
+    var free: [Int: [Int]] = [:]
+    var ends: [[Int]] = Array(repeating: [], count: tape.count)
     for (position, step) in tape.enumerated() {
+      for register in position > 0 ? ends[position - 1] : [] {
+        free[widths[register], default: []].append(register)
+      }
       guard case .call(let call) = step, slots[call.result].history == 0 else { continue }
-      free += busy.filter { $0.until < position }.map(\.register)
-      busy.removeAll { $0.until < position }
       let width = slots[call.result].type.registerWidth
       let register: Int
-      if let index = free.lastIndex(where: { widths[$0] == width }) {
-        register = free.remove(at: index)
+      if let reused = free[width]?.popLast() {
+        register = reused
       } else {
         register = widths.count
         widths.append(width)
       }
       slots[call.result].register = register
-      busy.append((register, lastUse[call.result]))
+      ends[lastUse[call.result]].append(register)
     }
     return widths
   }

@@ -26,6 +26,14 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     self.init(failure.isWorthRetrying ? .trouble : .findings, failure.description)
   }
 
+  /// The file of a source has other columns than the plan: all that differs, or at least the first of it.
+  static func otherColumns(source: String, _ first: FileFailure, all: [FileFailure]) -> RunFailure {
+    guard all.count > 1 else { return RunFailure(first) }
+    let findings = all.map(\.finding).joined(separator: "; ")
+    return RunFailure(
+      .findings, "\(first.path): its columns are not those of source `\(source)`: \(findings)")
+  }
+
   static func unbound(source: String) -> RunFailure {
     RunFailure(.usage, "source `\(source)` has no path: give one with `--source \(source)=PATH`")
   }

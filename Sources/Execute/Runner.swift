@@ -81,12 +81,16 @@ public struct Runner {
     let columns = read.map {
       DeclaredColumn(name: $0.fileName, type: $0.type.type, nullable: $0.type.nullable)
     }
+    let reader: TableReader
+    do { reader = try TableReader(path: path, format: format, threads: options.threads) } catch {
+      throw RunFailure(error)
+    }
     do {
-      let reader = try TableReader(path: path, format: format, threads: options.threads)
       let table = try reader.read(columns)
       return Table(names: read.map(\.name), columns: table.columns, rowCount: table.rowCount)
     } catch {
-      throw RunFailure(error)
+      guard error.isOfSchema else { throw RunFailure(error) }
+      throw RunFailure.otherColumns(source: name, error, all: reader.differences(from: columns))
     }
   }
 

@@ -47,14 +47,28 @@ public struct FileFailure: Error, Hashable, Sendable {
     self.message = message
   }
 
+  /// Whether the file's columns are not those that are declared, whatever its rows.
+  public var isOfSchema: Bool {
+    switch kind {
+    case .missingColumn, .duplicateColumn, .wrongType: true
+    case .unsupported: column != nil
+    case .noArrow, .missingFile, .inputOutput, .malformed, .tooLarge, .inexactValue, .unparsableText,
+      .invalidUTF8, .raggedRow, .unclosedQuote, .unexpectedNull, .bug:
+      false
+    }
+  }
+
   /// Whether the same run may succeed later, without a change to the flow or to the data.
   public var isWorthRetrying: Bool { kind == .missingFile || kind == .inputOutput }
 }
 
 extension FileFailure: CustomStringConvertible {
-  public var description: String {
+  public var description: String { path + ": " + finding }
+
+  /// What is wrong, with row and column, without the file.
+  public var finding: String {
     let place = [row.map { "row \($0)" }, column.map { "column `\($0)`" }].compactMap(\.self)
-    return path + ": " + (place.isEmpty ? "" : place.joined(separator: ", ") + ": ") + message
+    return (place.isEmpty ? "" : place.joined(separator: ", ") + ": ") + message
   }
 }
 
@@ -112,6 +126,7 @@ private func sentence(_ kind: FileFailure.Kind, detail: String, declared: DataTy
   case .invalidUTF8: "text that is not valid UTF-8"
   case .unexpectedNull: "a null, where the column is declared without nulls"
   case .unsupported where declared != nil: "the file has \(detail), which Leat does not read"
+  case .missingColumn where declared != nil: "the file has no such column, which is declared as \(type)"
   case .noArrow, .inputOutput, .malformed, .unsupported, .tooLarge, .missingColumn, .duplicateColumn,
     .inexactValue, .raggedRow, .unclosedQuote, .bug:
     detail

@@ -37,6 +37,7 @@ public struct DeclaredColumn: Hashable, Sendable {
 /// A file of columns, open for reading. Belongs to one thread at a time; the tables it gives outlive it.
 public final class TableReader {
   public let path: String
+  private let isText: Bool
   private let library: UnsafePointer<LeatArrow>
   private let reader: OpaquePointer
 
@@ -52,6 +53,7 @@ public final class TableReader {
     let library = try ArrowLibrary.functions(for: path)
     self.library = library
     self.path = path
+    isText = if case .csv = format { true } else { false }
     let texts = TextArena()
     let dialect = format.dialect
     let tokens: [UnsafePointer<CChar>?] = dialect.nullTokens.map { texts.pointer($0) }
@@ -121,6 +123,25 @@ public final class TableReader {
       names: declared.map(\.name),
       columns: zip(arrays, types).map { Column(importing: $0, type: $1) },
       rowCount: Int(rowCount))
+  }
+
+  /// Everything in which the file's columns are not those that are declared, in the order in which they are
+  /// declared: for the message after `read` has failed for the first of it.
+  public func differences(from declared: [DeclaredColumn]) -> [FileFailure] {
+    guard let columns = try? columns() else { return [] }
+    let byName = Dictionary(grouping: columns, by: \.name)
+    return declared.compactMap { column -> FileFailure? in
+      let found = byName[column.name, default: []]
+      // The text of a CSV file is of any type. Elsewhere a column of another type fails before anything is
+      // decoded, or is one of the few that widen.
+      if found.count == 1, isText || found[0].type == column.type { return nil }
+      do {
+        _ = try read([column])
+        return nil
+      } catch {
+        return error.isOfSchema ? error : nil
+      }
+    }
   }
 
   /// The declared types, and where none is declared the file's.

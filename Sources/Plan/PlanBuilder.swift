@@ -11,6 +11,9 @@ public struct PlanBuilder {
   private var columns: [FrameColumnID: OperationID] = [:]
   /// Parameters that went into a constant somewhere, and so cannot be bound again.
   private let fixed: Set<Int>
+  private let order: CanonicalOrder
+  /// The plan's number of each of the flow's frames.
+  private let frameIDs: [FrameID]
 
   private struct FrameColumnID: Hashable {
     let frame: Int
@@ -22,18 +25,23 @@ public struct PlanBuilder {
   public static func build(
     _ typed: TypedFlow, outputs: [TypedOutput]? = nil, given: Set<Int> = []
   ) -> LogicalPlan {
-    var builder = PlanBuilder(typed: typed)
-    for index in typed.resolved.order { builder.add(node: index, isGiven: given.contains(index)) }
-    let outputs = (outputs ?? typed.outputs).map { builder.output($0) }
+    var builder = PlanBuilder(typed, outputs: outputs ?? typed.outputs)
+    let order = builder.order
+    for index in order.nodes { builder.add(node: index, isGiven: given.contains(index)) }
+    let outputs = order.outputs.map { builder.output($0) }
     return LogicalPlan(
-      name: typed.flow.name, frames: typed.frames.indices.map { builder.frame($0) },
+      name: typed.flow.name, frames: order.frames.map { builder.frame($0) },
       parameters: builder.parameters(),
       operations: builder.operations, regions: Region.separate(builder.operations), outputs: outputs,
-      fixedParameters: builder.fixed.sorted().map { typed.parameters[$0].name })
+      fixedParameters: order.parameters.filter(builder.fixed.contains).map { typed.parameters[$0].name })
   }
 
-  private init(typed: TypedFlow) {
+  private init(_ typed: TypedFlow, outputs: [TypedOutput]) {
     self.typed = typed
+    order = CanonicalOrder(typed, outputs: outputs)
+    var frameIDs = Array(repeating: FrameID(0), count: typed.frames.count)
+    for (place, frame) in order.frames.enumerated() { frameIDs[frame] = FrameID(place) }
+    self.frameIDs = frameIDs
     nodeRoots = Array(repeating: nil, count: typed.nodes.count)
     let shaping = typed.parameters.indices.filter {
       typed.flow.shapingParameters.contains(typed.parameters[$0].name)
@@ -52,7 +60,8 @@ public struct PlanBuilder {
     guard let node = typed.nodes[index] else { return }
     guard !isGiven else {
       nodeRoots[index] = append(
-        Operation(kind: .given(node.name), inputs: [], type: node.type, domain: node.domain, node: node.name))
+        Operation(
+          kind: .given(node.name), inputs: [], type: node.type, domain: domain(node.domain), node: node.name))
       return
     }
     var ids: [OperationID] = []
@@ -88,7 +97,8 @@ public struct PlanBuilder {
       }
       return append(
         Operation(
-          kind: kind, inputs: call.operands.map { ids[$0] }, type: type, domain: term.domain, node: node.name)
+          kind: kind, inputs: call.operands.map { ids[$0] }, type: type, domain: domain(term.domain),
+          node: node.name)
       )
     }
   }
@@ -102,12 +112,12 @@ public struct PlanBuilder {
     let operation: Operation
     if column.source == id.frame {
       operation = Operation(
-        kind: .column(column.name), inputs: [], type: declared.type, domain: .rows(FrameID(id.frame)),
+        kind: .column(column.name), inputs: [], type: declared.type, domain: .rows(frameIDs[id.frame]),
         node: name)
     } else {
       let source = self.column(FrameColumnID(frame: column.source, position: column.position))
       operation = Operation(
-        kind: .adopt, inputs: [source], type: declared.type, domain: .rows(FrameID(id.frame)), node: name)
+        kind: .adopt, inputs: [source], type: declared.type, domain: .rows(frameIDs[id.frame]), node: name)
     }
     let result = append(operation)
     columns[id] = result
@@ -125,19 +135,26 @@ public struct PlanBuilder {
       }
     }
     return PlanOutput(
-      name: output.name, domain: output.domain, columns: columns, path: output.path,
+      name: output.name, domain: domain(output.domain), columns: columns, path: output.path,
       format: output.format.flatMap(FileFormat.init(rawValue:)))
   }
 
   /// The parameters that are only values: those that went into a window or a mode are fixed in the plan.
   private func parameters() -> [PlanParameter] {
-    typed.parameters.indices.filter { !fixed.contains($0) }.map { index in
+    order.parameters.filter { !fixed.contains($0) }.map { index in
       let parameter = typed.parameters[index]
       return PlanParameter(name: parameter.name, limits: parameter.limits, value: parameter.value)
     }
   }
 
   // MARK: Frames
+
+  private func domain(_ domain: Domain) -> Domain {
+    switch domain {
+    case .scalar: .scalar
+    case .rows(let frame): .rows(frameIDs[frame.index])
+    }
+  }
 
   private func frame(_ index: Int) -> PlanFrame {
     let typed = typed.frames[index]
@@ -162,10 +179,10 @@ public struct PlanBuilder {
         PlanSource(
           path: source.path?.text, format: source.format.flatMap { FileFormat(rawValue: $0.text) },
           delimiter: source.delimiter, nullTokens: source.nullTokens, nanAsNull: source.nanAsNull,
-          sort: source.sort, columns: columns))
+          sort: source.sort, columns: columns.sorted { $0.name < $1.name }))
     case .zip(let parts):
       let frames = parts.compactMap { part in
-        typed.frames.firstIndex { $0.name == part.text }.map(FrameID.init)
+        typed.frames.firstIndex { $0.name == part.text }.map { frameIDs[$0] }
       }
       return .zip(frames)
     }

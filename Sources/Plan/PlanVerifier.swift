@@ -26,6 +26,7 @@ extension LogicalPlan {
   }
 
   private func operationDefect() -> String? {
+    let columns = frames.map(\.sourceColumns)
     for (index, operation) in operations.enumerated() {
       for input in operation.inputs where !(0..<index).contains(input.index) {
         return "operation \(index) reads \(input.index), which is not before it"
@@ -33,18 +34,19 @@ extension LogicalPlan {
       if case .rows(let frame) = operation.domain, !frames.indices.contains(frame.index) {
         return "operation \(index) has rows of frame \(frame.index), which there is none of"
       }
-      if let defect = domainDefect(operation) { return "operation \(index): \(defect)" }
+      if let defect = domainDefect(operation, columns) { return "operation \(index): \(defect)" }
     }
     return nil
   }
 
-  private func domainDefect(_ operation: Operation) -> String? {
+  /// `columns` are the names of each source's columns.
+  private func domainDefect(_ operation: Operation, _ columns: [Set<String>]) -> String? {
     let inputs = operation.inputs.map { operations[$0.index].domain }
     switch operation.kind {
     case .column(let name):
-      guard case .rows(let frame) = operation.domain, case .source(let source) = frames[frame.index].origin,
-        source.columns.contains(where: { $0.name == name })
-      else { return "`\(name)` is no column of a source" }
+      guard case .rows(let frame) = operation.domain, columns[frame.index].contains(name) else {
+        return "`\(name)` is no column of a source"
+      }
     case .adopt:
       guard case .rows(let frame) = operation.domain, case .zip(let parts) = frames[frame.index].origin,
         inputs.count == 1, case .rows(let part) = inputs[0], parts.contains(part)
@@ -114,6 +116,14 @@ extension LogicalPlan {
 }
 
 extension PlanFrame {
+  /// The names of a source's columns; none for other frames.
+  fileprivate var sourceColumns: Set<String> {
+    switch origin {
+    case .source(let source): Set(source.columns.map(\.name))
+    case .zip: []
+    }
+  }
+
   /// The columns whose order, grouping or uniqueness the frame promises.
   public var contract: [String] {
     if case .columns(let order) = order { return series + order + key }

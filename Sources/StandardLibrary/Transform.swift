@@ -11,7 +11,11 @@ public final class Transform: Sendable {
   public let category: String
   public let doc: String
   public let variables: [String: TypeConstraint]
+  /// The names of `variables`, sorted.
+  public let variableNames: [String]
   public let parameters: [Parameter]
+  /// Whether any parameter must be known at compile time.
+  public let hasConstants: Bool
   public let result: Result
   /// Windows, shifts and scans need a frame with an order.
   public let needsOrder: Bool
@@ -99,7 +103,9 @@ public final class Transform: Sendable {
     self.category = category
     self.doc = doc
     self.variables = variables
+    variableNames = variables.keys.sorted()
     self.parameters = parameters
+    hasConstants = parameters.contains(where: \.isConstant)
     self.result = result
     self.needsOrder = needsOrder
     self.fusion = fusion

@@ -43,6 +43,88 @@ import Testing
       scratch.files.filter { $0.hasPrefix("plans/") } == ["plans/", "plans/new/", "plans/new/x.leatplan"])
   }
 
+  /// The loader binds a function of libyaml when it is first called, and can be asked to tell.
+  @Test func aPlanRunsWithoutYAML() throws {
+    let scratch = try SalesFlow.scratch()
+    #expect(try scratch.leat("compile", SalesFlow.file).code == Code.ok)
+    func bound(_ path: String) throws -> [Substring] {
+      let outcome = try scratch.shell(
+        "export LD_DEBUG=bindings LD_DEBUG_OUTPUT=trace; leat run \(path); unset LD_DEBUG; cat trace.*")
+      _ = try scratch.shell(
+        "rm trace.*"
+      )
+      #expect(
+        outcome.output.contains("normal symbol `openat'") || outcome.output.contains("normal symbol `open"))
+      return outcome.output.split(separator: "\n").filter { $0.contains("symbol `yaml_parser") }
+    }
+    #expect(try !bound(SalesFlow.file).isEmpty)
+    try scratch.remove(SalesFlow.file)
+    #expect(try bound(PlanTests.file).isEmpty)
+    #expect(scratch.text("out/features.csv") == SalesFlow.features)
+  }
+
+  @Test(arguments: [
+    (
+      "shop,day\na,1\n",
+      "column `amount`: the file has no such column, which is declared as float64"
+    ),
+    (
+      "shop,price\na,1\n",
+      "its columns are not those of source `sales`: "
+        + "column `amount`: the file has no such column, which is declared as float64; "
+        + "column `day`: the file has no such column, which is declared as int64"
+    ),
+  ])
+  func aPlanRefusesASourceWithoutItsColumns(_ data: String, _ explanation: String) throws {
+    let scratch = try compiled()
+    try scratch.write("data/sales.csv", data)
+    let outcome = try scratch.leat("run", PlanTests.file)
+    #expect(outcome.code == Code.findings)
+    #expect(outcome.errors == "leat: data/sales.csv: \(explanation)\n")
+    #expect(scratch.bytes("out/features.csv") == nil)
+  }
+
+  @Test func columnsThatThePlanDoesNotKnowAndTheirOrderAreNoMatter() throws {
+    let scratch = try compiled()
+    try scratch.write("data/sales.csv", "note,amount,day,shop\nx,1.5,1,a\n,2,2,a\n,4,1,b\n,0.5,2,b\n")
+    let outcome = try scratch.leat("run", PlanTests.file)
+    #expect(outcome.code == Code.ok, "\(outcome.errors)")
+    #expect(scratch.text("out/features.csv") == SalesFlow.features)
+  }
+
+  /// Three versions of one Parquet file: columns a (int64) and b (string); without b; with more, reordered.
+  @Test(
+    .enabled(if: Corpora.arePresent, "the corpora are not at \(Corpora.root)"),
+    arguments: [
+      ("q19_schema_v1", "{a: int64, b: string}", nil),
+      ("q22_schema_v4_extra", "{a: int64, b: string}", nil),
+      (
+        "q21_schema_v3_missing", "{a: int64, b: string}",
+        "column `b`: the file has no such column, which is declared as string"
+      ),
+      (
+        "q19_schema_v1", "{a: int32, b: float64, c: date}",
+        "its columns are not those of source `s`: "
+          + "column `a`: the file has int64, which does not become int32 without loss; "
+          + "column `b`: the file has string, which does not become float64 without loss; "
+          + "column `c`: the file has no such column, which is declared as date"
+      ),
+    ] as [(String, String, String?)])
+  func aPlanRefusesWhatHasChangedInItsSource(_ file: String, _ columns: String, _ explanation: String?) throws
+  {
+    let scratch = try Scratch()
+    let selected = columns.contains("c:") ? "a, b, c" : "a, b"
+    try scratch.write(
+      "f.leat.yaml",
+      "leat: 1\nsources:\n  s: {path: s.parquet, columns: \(columns)}\noutputs:\n  o: {select: [\(selected)]}\n"
+    )
+    #expect(try scratch.leat("compile", "f.leat.yaml").code == Code.ok)
+    let path = Corpora.root + "/hostile/data/\(file).parquet"
+    let outcome = try scratch.leat("run", "f.leatplan", "--source", "s=\(path)")
+    #expect(outcome.code == (explanation == nil ? Code.ok : Code.findings), "\(outcome.errors)")
+    if let explanation { #expect(outcome.errors == "leat: \(path): \(explanation)\n") }
+  }
+
   @Test func parametersThatAreValuesAreBoundAgain() throws {
     let scratch = try compiled()
     let outcome = try scratch.leat("run", PlanTests.file, "--param", "factor=3")

@@ -106,7 +106,10 @@ import Testing
     ("sales=absent.csv", Code.trouble, "leat: absent.csv: there is no such file\n"),
     ("sales=data", Code.trouble, "leat: data: "),
     ("sales=disordered.csv", Code.findings, "leat: disordered.csv: row 4, column `day`: "),
-    ("sales=narrow.csv", Code.findings, "leat: narrow.csv: column `amount`: the file has no such column\n"),
+    (
+      "sales=narrow.csv", Code.findings,
+      "leat: narrow.csv: column `amount`: the file has no such column, which is declared as float64\n"
+    ),
     ("sales=wordy.csv", Code.findings, "leat: wordy.csv: row 2, column `amount`: invalid value 'much'"),
     ("sales=gaps.csv", Code.findings, "leat: gaps.csv: row 1, column `amount`: a null"),
     ("sales=double.csv", Code.findings, "leat: double.csv: row 2: the key (shop, day) of `sales`"),

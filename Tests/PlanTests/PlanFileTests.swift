@@ -46,9 +46,11 @@ import Testing
   @Test func everyFlippedBitIsRefused() throws {
     let bytes = try PlanFileTests.file()
     for position in bytes.indices {
-      var damaged = bytes
-      damaged[position] ^= 1 << UInt8(position % 8)
-      #expect(throws: PlanFileError.self) { try PlanReader.read(damaged) }
+      for bit in 0..<8 {
+        var damaged = bytes
+        damaged[position] ^= 1 << UInt8(bit)
+        #expect(throws: PlanFileError.self) { try PlanReader.read(damaged) }
+      }
     }
   }
 
