@@ -116,10 +116,10 @@ let package = Package(
     tests("SyntaxTests", ["CLibYAML", "Diagnostics", "Syntax"]),
     tests("ExecuteTests", ["Types", "Plan", "Columns", "Kernels", "Execute"]),
     tests("KernelsTests", ["Kernels", "Columns", "Types"]),
-    tests("PlanTests", ["Plan", "Compiler"]),
+    tests("PlanTests", ["Diagnostics", "Types", "Plan", "Compiler", "Columns", "Kernels", "Execute"]),
     tests(
       "StandardLibraryTests",
-      ["Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Execute"]),
+      ["Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Kernels", "Execute"]),
     tests("ExplainTests", ["Diagnostics", "StandardLibrary", "Explain"]),
     tests("LeatTests", ["Leat"]),
     tests("SpecTests", ["Diagnostics", "Types", "Plan", "Compiler", "Columns", "Execute", "Explain"]),

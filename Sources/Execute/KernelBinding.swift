@@ -24,11 +24,12 @@ extension KernelRegistry {
     let request = KernelRequest(
       operands: operands.map { plan[$0].type.type }, result: operation.type.type,
       options: Dictionary(options) { first, _ in first }, zones: zones)
-    guard let prepared = kernel.prepare(request) else {
+    guard admits(request, of: application.kernel), let prepared = kernel.prepare(request) else {
       let zone = (request.operands + [request.result]).compactMap(\.zone).first { zones[$0] == nil }
       if let zone { throw RunError(.zoneMissing(zone, reason: ZoneFiles.problem(with: zone))) }
       let types = request.operands.map(\.description).joined(separator: ", ")
-      throw RunError(.internalBug("kernel \(application.kernel) does not take (\(types))"))
+      throw RunError(
+        .internalBug("kernel \(application.kernel) does not take (\(types)) to \(request.result)"))
     }
     return prepared
   }

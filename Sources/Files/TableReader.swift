@@ -135,7 +135,7 @@ public final class TableReader {
       // The text of a CSV file is of any type. Elsewhere a column of another type fails before anything is
       // decoded, or is one of the few that widen.
       if found.count == 1, isText || found[0].type == column.type { return nil }
-      do {
+      do throws(FileFailure) {
         _ = try read([column])
         return nil
       } catch {

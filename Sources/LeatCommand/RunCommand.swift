@@ -83,6 +83,9 @@ struct RunCommand: ParsableCommand {
     do { bytes = try TextFiles.read(path) } catch { throw fail(error.description, .trouble) }
     do {
       let (plan, _) = try PlanReader.read(bytes)
+      if let defect = plan.engineDefect() {
+        throw fail("\(path): the plan is damaged: \(defect)", .findings)
+      }
       try requirePlanOptions()
       return try plan.binding(parameters: assignments(arguments.parameters, flag: "--param"))
     } catch let error as PlanFileError {

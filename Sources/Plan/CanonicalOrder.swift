@@ -1,4 +1,5 @@
 import Check
+import Flow
 import Types
 
 /// The order in which a plan lists what a flow declares. None of it depends on where a declaration stands in
@@ -79,10 +80,38 @@ private struct NodeSearch {
     }
   }
 
-  /// The nodes that a node reads, in the order of its expression.
+  /// The nodes that a node reads.
   private func inputs(of node: Int) -> [Int] {
-    (typed.nodes[node]?.expression.terms ?? []).compactMap { term in
-      if case .node(let index) = term.kind { index } else { nil }
+    guard let expression = typed.nodes[node]?.expression else { return [] }
+    return expression.operandOrder.compactMap { index in
+      if case .node(let node) = expression.terms[index].kind { node } else { nil }
     }
+  }
+}
+
+extension TypedExpression {
+  /// The indices of all terms, each after its operands, and those in the order of the transform's parameters,
+  /// which is not always the order in which an author writes them.
+  var operandOrder: [Int] {
+    if terms.count < 3 { return Array(terms.indices) }
+    var order: [Int] = []
+    var isFound = [Bool](repeating: false, count: terms.count)
+    var path = [(term: terms.count - 1, operands: operands(of: terms.count - 1))]
+    while let (term, operands) = path.last {
+      guard let next = operands.first else {
+        order.append(term)
+        path.removeLast()
+        continue
+      }
+      path[path.count - 1].operands.removeFirst()
+      if isFound[next] { continue }
+      isFound[next] = true
+      path.append((next, self.operands(of: next)))
+    }
+    return order
+  }
+
+  private func operands(of term: Int) -> ArraySlice<Int> {
+    if case .call(let call) = terms[term].kind { call.operands[...] } else { [] }
   }
 }

@@ -64,8 +64,9 @@ public struct PlanBuilder {
           kind: .given(node.name), inputs: [], type: node.type, domain: domain(node.domain), node: node.name))
       return
     }
-    var ids: [OperationID] = []
-    for term in node.expression.terms { ids.append(add(term, of: node, ids: ids)) }
+    let terms = node.expression.terms
+    var ids = Array(repeating: OperationID(0), count: terms.count)
+    for index in node.expression.operandOrder { ids[index] = add(terms[index], of: node, ids: ids) }
     nodeRoots[index] = ids.last
   }
 

@@ -26,7 +26,7 @@ extension LogicalPlan {
   }
 
   private func operationDefect() -> String? {
-    let columns = frames.map(\.sourceColumns)
+    let columns = frames.map(\.sourceTypes)
     for (index, operation) in operations.enumerated() {
       for input in operation.inputs where !(0..<index).contains(input.index) {
         return "operation \(index) reads \(input.index), which is not before it"
@@ -39,18 +39,20 @@ extension LogicalPlan {
     return nil
   }
 
-  /// `columns` are the names of each source's columns.
-  private func domainDefect(_ operation: Operation, _ columns: [Set<String>]) -> String? {
+  /// `columns` are the types of each source's columns by name.
+  private func domainDefect(_ operation: Operation, _ columns: [[String: ValueType]]) -> String? {
     let inputs = operation.inputs.map { operations[$0.index].domain }
     switch operation.kind {
     case .column(let name):
-      guard case .rows(let frame) = operation.domain, columns[frame.index].contains(name) else {
+      guard case .rows(let frame) = operation.domain, let declared = columns[frame.index][name] else {
         return "`\(name)` is no column of a source"
       }
+      if declared != operation.type { return "`\(name)` is not \(operation.type)" }
     case .adopt:
       guard case .rows(let frame) = operation.domain, case .zip(let parts) = frames[frame.index].origin,
         inputs.count == 1, case .rows(let part) = inputs[0], parts.contains(part)
       else { return "a zip adopts columns of its frames" }
+      if operations[operation.inputs[0].index].type != operation.type { return "it adopts another type" }
     case .literal, .parameter:
       if operation.domain != .scalar { return "a literal is a scalar" }
     case .given:
@@ -62,7 +64,7 @@ extension LogicalPlan {
       let rows = Set(inputs.filter { $0 != .scalar })
       if rows.count != 1 { return "an aggregate passes over one frame" }
     case .aggregateBy(_, let keys):
-      if !(1...max(1, operation.inputs.count - 1)).contains(keys) { return "groups need a key" }
+      if keys < 1 || keys > operation.inputs.count { return "groups need a key" }
       if inputs.contains(where: { $0 != operation.domain && $0 != .scalar }) { return "rows do not line up" }
     }
     return nil
@@ -116,11 +118,11 @@ extension LogicalPlan {
 }
 
 extension PlanFrame {
-  /// The names of a source's columns; none for other frames.
-  fileprivate var sourceColumns: Set<String> {
+  /// The types of a source's columns by name; none for other frames.
+  fileprivate var sourceTypes: [String: ValueType] {
     switch origin {
-    case .source(let source): Set(source.columns.map(\.name))
-    case .zip: []
+    case .source(let source): Dictionary(source.columns.map { ($0.name, $0.type) }) { first, _ in first }
+    case .zip: [:]
     }
   }
 

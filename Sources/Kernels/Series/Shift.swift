@@ -5,8 +5,9 @@ import Types
 extension Kernel {
   /// The cell `n` rows before; where the series has none, the second operand's cell of this row, or null.
   static let shift = Kernel("shift", options: ["n"]) { request in
-    guard let type = request.operands.first, request.operands.count <= 2, let lag = request.lag
-    else { return nil }
+    guard let type = request.sharedType, request.operands.count <= 2, let lag = request.lag else {
+      return nil
+    }
     let width = type.registerWidth
     return .stencil(lookback: lag) { call in shiftCells(call, by: lag, width: width) }
   }

@@ -1,0 +1,65 @@
+public import Kernels
+public import Plan
+import Types
+
+extension LogicalPlan {
+  /// More rows than the file of any transform lets a window or a shift reach back.
+  private static let longestReach = 1 << 24
+
+  /// What keeps the engine from running a plan that the verifier finds sound: a constant that is not of its
+  /// type, a kernel that is not there or does not take its operands. Nil for a plan that can run.
+  ///
+  /// Plans of the compiler have none. A plan that was read from a file is asked before anything is done with
+  /// it, since a kernel that trusts a wrong type reads memory that is not its own.
+  public func engineDefect(kernels: KernelRegistry = KernelRegistry()) -> String? {
+    let kernels = kernels.withZones(of: self)
+    let values = Dictionary(parameters.map { ($0.name, $0.value) }) { first, _ in first }
+    let scalars = ScalarStore(count: operations.count)
+    for (index, operation) in operations.enumerated() {
+      let constant: Literal?
+      switch operation.kind {
+      case .literal(let literal): constant = literal
+      case .parameter(let name): constant = values[name]
+      case .apply, .aggregate, .aggregateBy:
+        if let defect = kernelDefect(operation, kernels) { return defect }
+        continue
+      case .column, .adopt, .given: continue
+      }
+      guard let constant, scalars.set(index, constant, type: operation.type.type) else {
+        return "a constant of `\(operation.node)` is no \(operation.type.type)"
+      }
+    }
+    return nil
+  }
+
+  private func kernelDefect(_ operation: Operation, _ kernels: KernelRegistry) -> String? {
+    if let rows = OperandLag.rows(operation), rows > LogicalPlan.longestReach {
+      return "`\(operation.node)` reads \(rows) rows back"
+    }
+    let kernel: PreparedKernel
+    do { kernel = try kernels.bind(operation, in: self) } catch {
+      // That this machine lacks the rules of a zone is no fault of the plan.
+      if case .zoneMissing = error.kind { return nil }
+      return error.description
+    }
+    let isReduction: Bool
+    let needsRows: Bool
+    switch kernel {
+    case .values, .fallible, .full: (isReduction, needsRows) = (false, false)
+    case .stencil(let lookback, _):
+      if !(0...LogicalPlan.longestReach).contains(lookback) {
+        return "`\(operation.node)` reads \(lookback) rows back"
+      }
+      (isReduction, needsRows) = (false, true)
+    case .scan: (isReduction, needsRows) = (false, true)
+    case .reduction: (isReduction, needsRows) = (true, true)
+    }
+    let isSound =
+      switch operation.kind {
+      case .apply: !isReduction && (!needsRows || operation.domain != .scalar)
+      case .aggregate, .aggregateBy: isReduction
+      case .column, .adopt, .literal, .parameter, .given: false
+      }
+    return isSound ? nil : "`\(operation.transform)` in `\(operation.node)` is used as what it is not"
+  }
+}
