@@ -70,8 +70,8 @@ public struct TransformLibrary: Sendable {
   }
 }
 
-/// Examples are the larger part of a file, and the last in it (a test asserts that): where nobody asks for them
-/// they are not even parsed.
+/// Examples are the larger part of a file, and the last in it (a test asserts that): where nobody asks for
+/// them they are not even parsed.
 private func startOfExamples(in text: [UInt8]) -> Int {
   let key = Array("examples:".utf8)
   var lineStart = 0

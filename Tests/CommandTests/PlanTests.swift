@@ -114,7 +114,8 @@ import Testing
     let selected = columns.contains("c:") ? "a, b, c" : "a, b"
     try scratch.write(
       "f.leat.yaml",
-      "leat: 1\nsources:\n  s: {path: s.parquet, columns: \(columns)}\noutputs:\n  o: {select: [\(selected)]}\n"
+      "leat: 1\nsources:\n  s: {path: s.parquet, columns: \(columns)}\n"
+        + "outputs:\n  o: {select: [\(selected)]}\n"
     )
     #expect(try scratch.leat("compile", "f.leat.yaml").code == Code.ok)
     let path = Corpora.root + "/hostile/data/\(file).parquet"

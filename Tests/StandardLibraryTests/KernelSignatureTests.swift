@@ -48,7 +48,8 @@ import Types
     let transform = try #require(KernelSignatureTests.library[name])
     let kernel = try #require(KernelSignatureTests.kernel(of: name).flatMap { KernelRegistry()[$0] })
     for options in options(of: name) {
-      for operands in KernelSignatureTests.tuples where !takes(transform, operands) {
+      for operands in KernelSignatureTests.tuples
+      where !([transform] + transform.overloads).contains(where: { takes($0, operands) }) {
         for result in Set(operands + [.float64, .int64, .bool, .string, .date]) {
           let request = KernelRequest(operands: operands, result: result, options: options)
           let isTaken = KernelRegistry().admits(request, of: kernel.name) && kernel.prepare(request) != nil

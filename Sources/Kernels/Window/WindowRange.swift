@@ -4,6 +4,10 @@ import Types
 struct WindowRange {
   /// Rows, the current one included.
   let window: Int
+  /// More rows than the file of any transform lets a window have; a plan that was read from a file may ask
+  /// for more.
+  private static let longest = 1 << 24
+
   /// Fewer values than this in the window, and the result is null.
   let minPeriods: Int
 
@@ -15,7 +19,9 @@ struct WindowRange {
   /// Reads the options `window` and `min_periods`, by default the window; nil where the checker would not
   /// let the numbers through.
   init?(_ request: KernelRequest) {
-    guard let window = request.integer("window"), window >= 1 else { return nil }
+    guard let window = request.integer("window"), (1...WindowRange.longest).contains(window) else {
+      return nil
+    }
     let minPeriods = request.integer("min_periods") ?? window
     guard (0...window).contains(minPeriods) else { return nil }
     self.init(window: window, minPeriods: minPeriods)
