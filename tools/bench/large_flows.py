@@ -223,7 +223,7 @@ def findings(leat: pathlib.Path, flow: pathlib.Path) -> list[dict]:
     done = subprocess.run([leat, "check", flow, "--format", "json"], capture_output=True, text=True)
     if done.returncode not in (0, 1):
         raise SystemExit(f"leat check ended with {done.returncode}: {done.stderr}")
-    return json.loads(done.stdout)
+    return json.loads(done.stdout)["diagnostics"]
 
 
 def valid(leat: pathlib.Path, flow: MixedFlow, folder: pathlib.Path) -> MixedFlow:
@@ -251,6 +251,11 @@ def mixed(leat: pathlib.Path, count: int, seed: int) -> str:
 CELLS = {"bool": "true", "string": "us", "date": "2024-03-01", "timestamp": "2024-03-01T12:00:00"}
 
 
+def cell(type_name: str) -> str:
+    """A value of the type as CSV; a timestamp with a zone has an offset."""
+    return CELLS["timestamp"] + "Z" if type_name.startswith("timestamp(") else CELLS.get(type_name, "2")
+
+
 def runnable(leat: pathlib.Path, count: int, seed: int, folder: pathlib.Path) -> str:
     """A mixed flow that has a value for every node; it and its sources, of one row each, are written."""
     flow = valid(leat, MixedFlow(templates(leat, folder), count, seed, cannot_fail=True), folder)
@@ -259,7 +264,7 @@ def runnable(leat: pathlib.Path, count: int, seed: int, folder: pathlib.Path) ->
         names += [name.upper() if name.endswith("_b") else name for name, _, _ in flow.columns[frame]]
         types = [kind for name, kind in zip(FRAMES[frame], ["string", "int64"]) if name]
         types += [bare(type_name) for _, type_name, _ in flow.columns[frame]]
-        cells = [CELLS.get(type_name, "2") for type_name in types]
+        cells = [cell(type_name) for type_name in types]
         (folder / f"{frame}.csv").write_text(",".join(names) + "\n" + ",".join(cells) + "\n")
     path = folder / "runnable.leat.yaml"
     for _ in range(ROUNDS):
