@@ -45,7 +45,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
-    // Foreign code: a system library, the Arrow bridge, leaf loops.
+    // Foreign code: system libraries, the bridges to Arrow and RE2, leaf loops.
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CApacheArrow", pkgConfig: "parquet"),
     .target(name: "CArrow"),
@@ -56,7 +56,11 @@ let package = Package(
       publicHeadersPath: ".",
       cxxSettings: [.headerSearchPath("../CArrow/include")],
       linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-stdlib"])]),
+    // Without pkg-config, whose `-pthread` SwiftPM refuses.
+    .target(name: "RE2Bridge", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CVector"),
+
+    stage("Patterns", ["RE2Bridge"]),
 
     // The compiler, in the order in which text becomes a plan.
     stage("Diagnostics", []),
@@ -64,7 +68,7 @@ let package = Package(
     stage("Types", ["Diagnostics"]),
     stage("StandardLibrary", ["Diagnostics", "Syntax", "Types"], plugins: ["EmbedLibrary"]),
     stage("Flow", ["Diagnostics", "Syntax", "Types", "StandardLibrary"]),
-    stage("Check", ["Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow"]),
+    stage("Check", ["Diagnostics", "Syntax", "Types", "Patterns", "StandardLibrary", "Flow"]),
     stage("Plan", ["Types", "Flow", "Check"]),
     stage("Optimize", ["Types", "Plan"]),
     stage(
@@ -74,8 +78,8 @@ let package = Package(
     // The engine.
     stage("Columns", ["Types"]),
     stage("Files", ["CArrow", "Types", "Columns"]),
-    stage("Kernels", ["CVector", "Types", "Columns"]),
-    stage("Execute", ["CVector", "Types", "Plan", "Columns", "Files", "Kernels"]),
+    stage("Kernels", ["CVector", "Types", "Patterns", "Columns"]),
+    stage("Execute", ["CVector", "Diagnostics", "Types", "Plan", "Columns", "Files", "Kernels"]),
 
     // What people hold in their hands.
     stage(
@@ -116,6 +120,7 @@ let package = Package(
     tests("SyntaxTests", ["CLibYAML", "Diagnostics", "Syntax"]),
     tests("ExecuteTests", ["Types", "Plan", "Columns", "Kernels", "Execute"]),
     tests("KernelsTests", ["Kernels", "Columns", "Types"]),
+    tests("PatternsTests", ["Patterns"]),
     tests("PlanTests", ["Diagnostics", "Types", "Plan", "Compiler", "Columns", "Kernels", "Execute"]),
     tests(
       "StandardLibraryTests",
@@ -123,6 +128,7 @@ let package = Package(
     tests("ExplainTests", ["Diagnostics", "StandardLibrary", "Explain"]),
     tests("LeatTests", ["Leat"]),
     tests("SpecTests", ["Diagnostics", "Types", "Plan", "Compiler", "Columns", "Execute", "Explain"]),
+    tests("TypesTests", ["Types"]),
     tests("TidyTests", ["Kernels", "StandardLibrary"]),
   ],
   swiftLanguageModes: [.v6],

@@ -10,6 +10,8 @@ struct CallSite {
   let span: Span
   /// Constant parameters, by name.
   var options: [String: Literal] = [:]
+  /// Where constants stand that were given, by name.
+  var places: [String: Span] = [:]
   /// Row-wise operands in order of parameters: term, and the parameter it is for.
   var operands: [(term: Int, parameter: Int)] = []
   var keys: [Int]?
@@ -48,7 +50,7 @@ extension ExpressionChecker {
   /// The term of a call whose operands are known.
   mutating func finish(_ site: CallSite) -> Int? {
     var site = site
-    guard unify(&site), areWords(site), let domain = domain(site) else { return nil }
+    guard unify(&site), areWords(site), converts(site), let domain = domain(site) else { return nil }
     return finish(site, domain: domain)
   }
 
@@ -97,17 +99,19 @@ extension ExpressionChecker {
         diagnostics.append(notConstant(parameter.name, of: site.transform, at: place))
         continue
       }
+      site.places[parameter.name] = place
       if parameter.type == .constraint(.zoneName), case .string(let zone) = value, !ZoneName.isKnown(zone) {
         diagnostics.append(unknownZone(zone, at: place) { "'\($0)'" })
         isValid = false
-        continue
-      }
-      guard let problem = problem(with: value, for: parameter, options: inner) else {
+      } else if let problem = problem(with: value, for: parameter, options: inner) {
+        diagnostics.append(invalidConstant(parameter.name, of: site.transform, problem, at: place))
+        isValid = false
+      } else if let found = parameter.formProblem(with: value, of: site, at: place) {
+        diagnostics.append(found)
+        isValid = false
+      } else {
         site.options[parameter.name] = value
-        continue
       }
-      diagnostics.append(invalidConstant(parameter.name, of: site.transform, problem, at: place))
-      isValid = false
     }
     return isValid
   }

@@ -69,6 +69,7 @@ extension ExpressionChecker {
     case .accumulator(let name)?: variable(name).accumulator
     case .moment(let name)?: variable(name).moment
     case .zoned(let name)?: .timestamp(zone: site.options[name]?.text ?? "UTC")
+    case .cast(_, let parameter)?: site.namedType(parameter) ?? .null
     case nil: .float64
     }
   }

@@ -1,5 +1,5 @@
 /// A text cell in a register: bytes that live in a source column, a constant or a worker's arena.
-public struct TextView {
+public struct TextView: BitwiseCopyable {
   public var bytes: UnsafeRawPointer?
   public var count: Int
 

@@ -35,6 +35,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case invalidName = "invalid-name"
   case invalidNumber = "invalid-number"
   case invalidParameter = "invalid-parameter"
+  case invalidPattern = "invalid-pattern"
   case invalidTimestamp = "invalid-timestamp"
   case invalidUnit = "invalid-unit"
   case keyNotText = "key-not-text"

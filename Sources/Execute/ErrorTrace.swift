@@ -66,7 +66,7 @@ extension PlanRun {
     while true {
       let slot = place.program.slots[place.slot]
       switch slot.content {
-      case .scalar: return RunError(values.scalars.origin(of: slot.operation, in: plan))
+      case .scalar: return values.scalars.origin(of: slot.operation, in: plan)
       case .input:
         let row = probe.run.layout.rows.map { $0[place.row] } ?? place.row
         guard let before = try self.place(ofHeld: slot.operation, row: row, physical) else {
@@ -76,8 +76,10 @@ extension PlanRun {
         probe = try self.probe(place.program, row: place.row)
         calls = place.program.calls
       case .result:
-        guard let call = calls[place.slot], let source = probe.errorSource(of: call, row: place.row) else {
-          return cellError(slot.operation, row: probe.run.layout.rows.map { $0[place.row] } ?? place.row)
+        guard let call = calls[place.slot] else { return cellError(slot.operation, row: place.row) }
+        guard let source = probe.errorSource(of: call, row: place.row) else {
+          let row = probe.run.layout.rows.map { $0[place.row] } ?? place.row
+          return cellError(slot.operation, row: row, arguments: probe.arguments(of: call, row: place.row))
         }
         let isSameRow = source.row == place.row
         place.slot = source.slot
@@ -87,8 +89,8 @@ extension PlanRun {
     }
   }
 
-  private func cellError(_ id: OperationID, row: Int) -> RunError {
-    RunError(.cell(node: plan[id].node, transform: plan[id].transform, row: row))
+  private func cellError(_ id: OperationID, row: Int, arguments: [Literal] = []) -> RunError {
+    RunError(.cell(node: plan[id].node, transform: plan[id].transform, row: row), arguments: arguments)
   }
 
   /// Where a program computed a row of a held column; nil when no program of rows did.
@@ -110,6 +112,9 @@ extension PlanRun {
 
   /// Computes one row of a program again, storing nothing.
   private func probe(_ program: BlockProgram, row: Int) throws(RunError) -> BlockWorker {
+    var program = program
+    // No slot shares a register, so that every cell can still be looked at when the tape has run.
+    for slot in program.slots.indices { program.slots[slot].register = nil }
     let rows = try rows(of: program.frame)
     let layout = program.isOrdered ? rows.layout : rows.unordered
     let run = try ProgramRun(
@@ -146,6 +151,21 @@ extension BlockWorker {
       }
     }
     return nil
+  }
+
+  /// The cells of the last block that a call was given for a row; none where a kernel looks at other rows.
+  func arguments(of call: BlockProgram.Call, row: Int) -> [Literal] {
+    guard call.lookback == 0, !run.program.hasScan else { return [] }
+    let start = run.layout.starts[run.layout.series(at: row)]
+    return call.operands.map { operand in
+      let state = slots[operand.slot]
+      let place = row - operand.lag - lastRow
+      guard row - operand.lag >= start, place >= -state.history else { return .null }
+      let isValid = row - operand.lag >= state.invalidEnd || state.status[place] == CellStatus.valid.rawValue
+      return isValid
+        ? Literal(cell: state.values + place * state.width, type: run.program.slots[operand.slot].type)
+        : .null
+    }
   }
 }
 

@@ -64,7 +64,7 @@ extension PlanRun {
       (buffer.base + row * type.registerWidth).copyMemory(from: cell, byteCount: type.registerWidth)
     }
     let state = values.scalars.status(id.index).pointee
-    if state == CellStatus.error.rawValue { throw RunError(values.scalars.origin(of: id, in: plan)) }
+    if state == CellStatus.error.rawValue { throw values.scalars.origin(of: id, in: plan) }
     let status = state == 0 ? nil : pool.buffer(byteCount: rowCount)
     status?.base.initializeMemory(as: UInt8.self, repeating: state, count: rowCount)
     return .held(HeldColumn(type: type, count: rowCount, values: buffer, status: status, arenas: []))

@@ -29,8 +29,13 @@ public struct RunError: Error, Hashable, Sendable {
   }
 
   public var kind: Kind
+  /// What the transform of an erroneous cell was given in its row, where it looked at that row alone.
+  public var arguments: [Literal]
 
-  public init(_ kind: Kind) { self.kind = kind }
+  public init(_ kind: Kind, arguments: [Literal] = []) {
+    self.kind = kind
+    self.arguments = arguments
+  }
 }
 
 extension RunError: CustomStringConvertible {

@@ -1,4 +1,6 @@
+import Diagnostics
 import Files
+import Types
 
 /// Why a run gave nothing, as its user is told: with the file, the column and the row, counted from 1.
 public struct RunFailure: Error, Sendable, CustomStringConvertible {
@@ -64,11 +66,13 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     case .cell(let node, let transform, let row?):
       self.init(
         .findings,
-        "`\(node)`: row \(row + 1): `\(transform)` has no value there (overflow, division by zero or "
-          + "an argument out of range)")
+        "`\(node)`: row \(row + 1): `\(transform)` has no value \(error.shownArguments) (overflow, division "
+          + "by zero or an argument out of range)")
     case .cell(let node, let transform, nil):
       self.init(
-        .findings, "`\(node)`: `\(transform)` has no value (overflow or an argument out of range)")
+        .findings,
+        "`\(node)`: `\(transform)` has no value \(error.shownArguments) (overflow, division by zero or an "
+          + "argument out of range)")
     case .orderBroken(let frame, let column, let row):
       self.init(
         .findings,
@@ -99,5 +103,21 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     case .internalBug(let what):
       self.init(.bug, "a bug of leat, please report it: \(what)")
     }
+  }
+}
+
+extension RunError {
+  /// `for '1 000'`, or `there` where nothing is known of the arguments. Long texts are cut.
+  fileprivate var shownArguments: String {
+    if arguments.isEmpty { return "there" }
+    let shown = arguments.map { argument in
+      guard case .string(let text) = argument, text.unicodeScalars.count > 60 else {
+        return escaped(argument.description)
+      }
+      var start = String.UnicodeScalarView()
+      start.append(contentsOf: text.unicodeScalars.prefix(60))
+      return escaped(Literal.string(String(start)).description) + "..."
+    }
+    return "for " + shown.joined(separator: ", ")
   }
 }

@@ -39,38 +39,30 @@ extension ScalarStore {
   func column(_ id: OperationID, in plan: LogicalPlan) throws(RunError) -> Column {
     let index = id.index
     let state = status(index).pointee
-    if state == CellStatus.error.rawValue { throw RunError(origin(of: id, in: plan)) }
-    let type = plan[id].type.type
-    let cell = cell(index)
+    if state == CellStatus.error.rawValue { throw origin(of: id, in: plan) }
     let isNull = state != CellStatus.valid.rawValue
-    func fixed<Cell: FixedCell>(_: Cell.Type) -> Column {
-      Column([isNull ? nil : cell.load(as: Cell.self)], type: type)
+    guard let column = Column(cell: cell(index), type: plan[id].type.type, isNull: isNull) else {
+      throw RunError(.internalBug("decimal columns are not built yet"))
     }
-    switch type {
-    case .bool: return Column([isNull ? nil : cell.load(as: UInt8.self) == 1])
-    case .string, .categorical: return Column([isNull ? nil : cell.load(as: TextView.self).text])
-    case .int8: return fixed(Int8.self)
-    case .int16: return fixed(Int16.self)
-    case .int32, .date: return fixed(Int32.self)
-    case .int64, .timestamp, .duration: return fixed(Int64.self)
-    case .uint8, .null: return fixed(UInt8.self)
-    case .uint16: return fixed(UInt16.self)
-    case .uint32: return fixed(UInt32.self)
-    case .uint64: return fixed(UInt64.self)
-    case .float32: return fixed(Float.self).withCanonicalNaN(pool: .shared)
-    case .float64: return fixed(Double.self).withCanonicalNaN(pool: .shared)
-    case .decimal: throw RunError(.internalBug("decimal columns are not built yet"))
-    }
+    return column.withCanonicalNaN(pool: .shared)
   }
 
   /// The operation that turned a value into an error: back from it while an operand is an error too.
-  func origin(of id: OperationID, in plan: LogicalPlan) -> RunError.Kind {
+  func origin(of id: OperationID, in plan: LogicalPlan) -> RunError {
     var current = id
     while let input = plan[current].inputs.first(where: { input in
       status(input.index).pointee == CellStatus.error.rawValue && plan[input].domain == .scalar
     }) {
       current = input
     }
-    return .cell(node: plan[current].node, transform: plan[current].transform, row: nil)
+    let inputs = plan[current].inputs
+    let error = RunError.Kind.cell(node: plan[current].node, transform: plan[current].transform, row: nil)
+    // An aggregate over rows has no arguments to show.
+    guard inputs.allSatisfy({ plan[$0].domain == .scalar }) else { return RunError(error) }
+    let arguments = inputs.map { input in
+      status(input.index).pointee == CellStatus.valid.rawValue
+        ? Literal(cell: cell(input.index), type: plan[input].type.type) : .null
+    }
+    return RunError(error, arguments: arguments)
   }
 }

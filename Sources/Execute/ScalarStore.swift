@@ -89,17 +89,11 @@ final class ScalarStore: @unchecked Sendable {
     guard states[index] == CellStatus.valid.rawValue else { return }
     let view = cell(index).load(as: TextView.self)
     cell(index).storeBytes(
-      of: copy(of: UnsafeRawBufferPointer(start: view.bytes, count: view.count)), as: TextView.self)
+      of: arena.copy(UnsafeRawBufferPointer(start: view.bytes, count: view.count)), as: TextView.self)
   }
 
   /// A view of a copy that lives as long as this store.
   private func view(of text: String) -> TextView {
-    Array(text.utf8).withUnsafeBytes { copy(of: $0) }
-  }
-
-  private func copy(of text: UnsafeRawBufferPointer) -> TextView {
-    let copy = arena.allocate(text.count)
-    if let bytes = text.baseAddress { copy.copyMemory(from: bytes, byteCount: text.count) }
-    return TextView(bytes: copy, count: text.count)
+    Array(text.utf8).withUnsafeBytes { arena.copy($0) }
   }
 }

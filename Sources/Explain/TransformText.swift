@@ -68,6 +68,7 @@ private func resultText(_ transform: Transform) -> String? {
   case .moment?: "a timestamp"
   case .zoned?: "a timestamp with a zone"
   case .accumulator?: "int64, uint64 or float64"
+  case .cast(_, let parameter)?: "the type that `\(parameter)` names"
   case nil: nil
   }
 }

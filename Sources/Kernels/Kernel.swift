@@ -148,6 +148,13 @@ public final class TextArena {
     return base
   }
 
+  /// A copy of a text.
+  public func copy(_ text: UnsafeRawBufferPointer) -> TextView {
+    let place = allocate(text.count)
+    if let bytes = text.baseAddress { place.copyMemory(from: bytes, byteCount: text.count) }
+    return TextView(bytes: place, count: text.count)
+  }
+
   /// Forgets all text.
   public func reset() {
     for chunk in chunks.dropFirst() { chunk.deallocate() }

@@ -100,6 +100,22 @@ public enum ResultType: Hashable, Sendable {
   case zoned(String)
   /// The timestamp that holds it: without a zone for dates.
   case moment(String)
+  /// The type that the constant parameter `to` names, which values of the variable's type convert to.
+  case cast(of: String, to: String)
+}
+
+/// What a constant parameter has to be, beyond its type.
+public enum ConstantForm: Hashable, Sendable {
+  /// The name of a type.
+  case type
+  /// A regular expression.
+  case pattern
+  /// The number of a group of the pattern that the named parameter is.
+  case group(of: String)
+  /// What stands in place of a match of the pattern that the named parameter is.
+  case replacement(of: String)
+  /// How dates or times are written as text.
+  case timeFormat(TimeFormat.Purpose)
 }
 
 /// When the result may be null.

@@ -40,10 +40,13 @@ public final class Transform: Sendable {
     public let maximum: Expression?
     /// The closed set of texts it takes, or of units of a duration; empty: open.
     public let values: [String]
+    /// What its value has to be; nil: any.
+    public let form: ConstantForm?
 
     public init(
       name: String, type: ParameterType, doc: String, isConstant: Bool, isVariadic: Bool,
-      defaultValue: Expression?, minimum: Expression?, maximum: Expression?, values: [String]
+      defaultValue: Expression?, minimum: Expression?, maximum: Expression?, values: [String],
+      form: ConstantForm? = nil
     ) {
       self.name = name
       self.type = type
@@ -54,6 +57,7 @@ public final class Transform: Sendable {
       self.minimum = minimum
       self.maximum = maximum
       self.values = values
+      self.form = form
     }
   }
 

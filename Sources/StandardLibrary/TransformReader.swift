@@ -82,7 +82,7 @@ public struct TransformReader {
   }
 
   private mutating func parameter(_ name: String, _ id: SyntaxTree.ID) -> Transform.Parameter? {
-    let keys = ["type", "doc", "constant", "variadic", "default", "min", "max", "values"]
+    let keys = ["type", "doc", "constant", "variadic", "default", "min", "max", "values", "form"]
     guard
       let fields = Fields(id, in: tree, of: "parameter `\(name)`", keys: keys, diagnostics: &diagnostics)
     else { return nil }
@@ -93,7 +93,21 @@ public struct TransformReader {
       isVariadic: fields.flag("variadic", diagnostics: &diagnostics) ?? false,
       defaultValue: expression(fields["default"]), minimum: expression(fields["min"]),
       maximum: expression(fields["max"]),
-      values: (fields.texts("values", diagnostics: &diagnostics) ?? []).map(\.text))
+      values: (fields.texts("values", diagnostics: &diagnostics) ?? []).map(\.text), form: form(fields))
+  }
+
+  private mutating func form(_ fields: Fields) -> ConstantForm? {
+    guard let text = fields.text("form", diagnostics: &diagnostics) else { return nil }
+    if let pattern = text.argument(of: "group") { return .group(of: pattern) }
+    if let pattern = text.argument(of: "replacement") { return .replacement(of: pattern) }
+    if let purpose = TimeFormat.Purpose(rawValue: text) { return .timeFormat(purpose) }
+    switch text {
+    case "type": return .type
+    case "pattern": return .pattern
+    case _:
+      diagnostics.append(malformed("`form` is no known form", at: fields.span))
+      return nil
+    }
   }
 
   private mutating func parameterType(_ fields: Fields) -> ParameterType? {
@@ -188,6 +202,9 @@ public struct TransformReader {
     if let variable = text.argument(of: "moment"), variables[variable] != nil { return .moment(variable) }
     if let zone = text.argument(of: "timestamp"), parameters.contains(where: { $0.name == zone }) {
       return .zoned(zone)
+    }
+    if let names = text.argument(of: "cast")?.split(separator: ","), names.count == 2 {
+      return .cast(of: String(names[0]), to: String(names[1].drop { $0 == " " }))
     }
     if let type = DataType(name: text) { return .concrete(type) }
     diagnostics.append(unknownType(text, at: fields.span))

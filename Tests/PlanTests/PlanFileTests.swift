@@ -1,6 +1,7 @@
 import Compiler
 import Plan
 import Testing
+import Types
 
 /// A plan file is whole or refused.
 @Suite struct PlanFileTests {

@@ -9,6 +9,7 @@
 #include "Order.h"
 #include "Reduce.h"
 #include "Scan.h"
+#include "Search.h"
 #include "Select.h"
 #include "Spread.h"
 #include "Window.h"

@@ -1,5 +1,5 @@
-import Plan
 import Testing
+import Types
 
 /// The messages of NIST's examples (FIPS 180-4 and its "Examples with intermediate values"), the lengths
 /// around the padding's corners, and digests that Python's hashlib gave for messages of a fixed recurrence.
