@@ -1,5 +1,5 @@
-/// What stands in place of a match: text, in which `\0` is the match, `\1` to `\9` are its groups, and `\\` is
-/// a backslash.
+/// What stands in place of a match: text, in which `\0` is the match, `\1` to `\9` are its groups, and
+/// `\\` is a backslash.
 public struct Replacement: Sendable {
   public enum Part: Hashable, Sendable {
     case text([UInt8])

@@ -1,8 +1,8 @@
 import Types
 
 extension TimeFormat {
-  /// Microseconds since 1970-01-01T00:00:00 of a text in this format; nil when it is in another, when there is
-  /// no such day or time, or when what it says of a day twice does not agree.
+  /// Microseconds since 1970-01-01T00:00:00 of a text in this format; nil when it is in another, when there
+  /// is no such day or time, or when what it says of a day twice does not agree.
   func read(_ text: UnsafeRawBufferPointer) -> Int64? {
     var reader = TextReader(text)
     var moment = MomentParts()
