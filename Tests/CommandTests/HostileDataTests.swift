@@ -42,7 +42,7 @@ struct HostileDataTests {
           + "2024-10-27T02:30:00,4\n")),
     HostileCase(
       "c22_dst.csv", [("t", "timestamp")], nodes: [("z", "localize(t, 'Europe/Berlin')")],
-      .error("row 2: `localize` has no value there")),
+      .error("row 2: `localize` has no value for timestamp")),
     HostileCase(
       "c22_dst.csv", [("t", "timestamp")],
       nodes: [("z", "localize(t, 'Europe/Berlin', ambiguous='latest', missing='null')")],
