@@ -293,6 +293,10 @@ private func unknownTransform(_ name: String, in catalog: TransformCatalog, at s
   var diagnostic = Diagnostic.unknown(
     .unknownTransform, name, "there is no transform `\(escaped(name))`", at: span, among: catalog.names,
     meant: meant)
+  if let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), catalog[String(name[dot...].dropFirst())] != nil {
+    let call = "\(name[dot...].dropFirst())(\(name[..<dot]))"
+    diagnostic.primary = Label(span, "transforms are no methods: write `\(call)`")
+  }
   // A hundred names tell nobody anything.
   diagnostic.notes = diagnostic.primary.text.isEmpty ? ["`leat transforms` lists them"] : []
   return diagnostic

@@ -264,14 +264,21 @@ private func unknownFrame(_ name: Name, known: [String]) -> Diagnostic {
 }
 
 private func unknownColumn(_ name: Name, frame: String, known: [String]) -> Diagnostic {
-  .unknown(
-    .unknownColumn, name.text, "frame `\(frame)` has no column `\(escaped(name.text))`", at: name.span,
-    among: known)
+  unknown(.unknownColumn, name, "frame `\(frame)` has no column `\(escaped(name.text))`", known: known)
 }
 
 private func unknownName(_ name: Name, known: [String]) -> Diagnostic {
-  .unknown(
-    .unknownName, name.text, "nothing is named `\(escaped(name.text))`", at: name.span, among: known)
+  unknown(.unknownName, name, "nothing is named `\(escaped(name.text))`", known: known)
+}
+
+/// A name that is like no other was perhaps meant as a text.
+private func unknown(_ code: DiagnosticCode, _ name: Name, _ message: String, known: [String]) -> Diagnostic {
+  var diagnostic = Diagnostic.unknown(
+    code, name.text, message, at: name.span, among: known, meant: foreignWords[name.text])
+  if diagnostic.primary.text.isEmpty {
+    diagnostic.notes.append("a text stands in quotes: `'\(escaped(name.text))'`")
+  }
+  return diagnostic
 }
 
 private func zippedTwice(_ column: String, at span: Span) -> Diagnostic {

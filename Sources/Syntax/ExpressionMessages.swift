@@ -9,8 +9,8 @@ extension ExpressionParser {
     let secondary = opening.map { [Label(span($0), "opened here")] } ?? []
     return Flaw(
       diagnostic: Diagnostic(
-        .expressionSyntax, "expected \(expected), found \(found)", at: span(token.range), secondary: secondary
-      ))
+        .expressionSyntax, "expected \(expected), found \(found)", at: span(token.range),
+        secondary: secondary, help: habit))
   }
 
   /// A flaw for tokens that say by themselves what is wrong.
