@@ -69,11 +69,14 @@ let package = Package(
     stage("StandardLibrary", ["Diagnostics", "Syntax", "Types"], plugins: ["EmbedLibrary"]),
     stage("Flow", ["Diagnostics", "Syntax", "Types", "StandardLibrary"]),
     stage("Check", ["Diagnostics", "Syntax", "Types", "Patterns", "StandardLibrary", "Flow"]),
+    stage("Lint", ["Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow", "Check"]),
     stage("Plan", ["Types", "Flow", "Check"]),
     stage("Optimize", ["Types", "Plan"]),
     stage(
       "Compiler",
-      ["Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow", "Check", "Plan", "Optimize"]),
+      [
+        "Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow", "Check", "Lint", "Plan", "Optimize",
+      ]),
 
     // The engine.
     stage("Columns", ["Types"]),

@@ -1,6 +1,7 @@
 public import Check
 public import Diagnostics
 import Flow
+import Lint
 public import Optimize
 public import Plan
 public import StandardLibrary
@@ -46,6 +47,8 @@ public struct CompilerOptions: Sendable {
   public var selection: [String] = []
   /// Nodes whose values the caller gives instead of having them computed.
   public var overrides: [String] = []
+  /// Whether to look for what is allowed and seldom meant, which takes time and is for authors only.
+  public var lints = false
   public var library = TransformLibrary()
 
   public init() {}
@@ -79,7 +82,13 @@ public func check(path: String, text: [UInt8], options: CompilerOptions = Compil
     syntaxDiagnostics, read.diagnostics, bound.diagnostics, expanded.diagnostics, resolved.diagnostics,
     checked.diagnostics,
   ]
-  result.diagnostics = found.flatMap { $0 }.sortedForReport(in: files)
+  result.diagnostics = found.flatMap { $0 }
+  let isLinted = options.lints && !result.hasErrors
+  if isLinted {
+    result.diagnostics += LintedFlow(declared: parsed, typed: checked.flow, file: files[id]).findings
+  }
+  result.diagnostics = Suppressions(tree.comments, in: files[id])
+    .applied(to: result.diagnostics, isComplete: isLinted).sortedForReport(in: files)
   return result
 }
 

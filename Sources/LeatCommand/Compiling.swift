@@ -25,7 +25,9 @@ struct CompileArguments: ParsableArguments {
 
   /// Checks the text of a flow; ends the program when the command line is wrong.
   func check(_ path: String, text: [UInt8]) throws -> Compilation {
-    Compiler.check(path: path, text: text, options: try options())
+    var options = try self.options()
+    options.lints = true
+    return Compiler.check(path: path, text: text, options: options)
   }
 
   private func options() throws -> CompilerOptions {

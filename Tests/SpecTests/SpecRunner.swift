@@ -40,6 +40,7 @@ struct SpecRunner {
   private func compile(_ fence: SpecFile.Fence, disabled: Set<String> = []) -> Compilation {
     var options = CompilerOptions()
     options.disabledPasses = disabled
+    options.lints = true
     return Compiler.compile(
       path: fence.words.first ?? "flow.leat.yaml", text: Array(fence.text.utf8), options: options)
   }

@@ -223,7 +223,7 @@ def findings(leat: pathlib.Path, flow: pathlib.Path) -> list[dict]:
     done = subprocess.run([leat, "check", flow, "--format", "json"], capture_output=True, text=True)
     if done.returncode not in (0, 1):
         raise SystemExit(f"leat check ended with {done.returncode}: {done.stderr}")
-    return json.loads(done.stdout)["diagnostics"]
+    return [finding for finding in json.loads(done.stdout)["diagnostics"] if finding["severity"] == "error"]
 
 
 def valid(leat: pathlib.Path, flow: MixedFlow, folder: pathlib.Path) -> MixedFlow:

@@ -1,0 +1,89 @@
+public import Check
+public import Diagnostics
+public import Flow
+import StandardLibrary
+import Syntax
+
+/// A sound flow as rules see it.
+public struct LintedFlow: Sendable {
+  /// As it was written, nodes declared by `for` not yet multiplied.
+  let declared: ParsedFlow
+  let typed: TypedFlow
+  let file: SourceFile
+
+  public init(declared: ParsedFlow, typed: TypedFlow, file: SourceFile) {
+    self.declared = declared
+    self.typed = typed
+    self.file = file
+  }
+
+  /// What every rule finds.
+  public var findings: [Diagnostic] { LintRule.all.flatMap { $0.find(self) } }
+
+  /// Every expression that the author wrote: of nodes, and the bodies of the flow's own transforms.
+  var expressions: [Expression] {
+    declared.nodes.map(\.expression) + declared.transforms.compactMap(\.transform.body)
+  }
+
+  /// What a rule says of each call in the author's expressions.
+  func eachCall(_ find: (Expression.Call, Expression.Node, Expression) -> Diagnostic?) -> [Diagnostic] {
+    expressions.flatMap { expression in
+      expression.nodes.compactMap { node in
+        guard case .call(let call) = node.kind else { return nil }
+        return find(call, node, expression)
+      }
+    }
+  }
+}
+
+extension Transform {
+  /// The expression of a composite.
+  var body: Expression? {
+    switch implementation {
+    case .body(let body): body
+    case .kernel: nil
+    }
+  }
+}
+
+extension Expression {
+  /// The operands of a call of two, as they stand in the expression.
+  func pair(_ call: Call) -> (left: Node, right: Node)? {
+    guard call.arguments.count == 2 else { return nil }
+    return (self[call.arguments[0].value], self[call.arguments[1].value])
+  }
+
+  /// Names that it reads, the first part of each.
+  var names: Set<String> {
+    var names: Set<String> = []
+    for node in nodes {
+      if case .name(let parts) = node.kind, let first = parts.first { names.insert(first.text) }
+    }
+    return names
+  }
+}
+
+extension Expression.Kind {
+  /// Whether it is a value that is written out.
+  var isLiteral: Bool {
+    switch self {
+    case .integer, .negativeInteger, .float, .string, .boolean, .null, .duration, .date, .timestamp: true
+    case .name, .call, .list, .error: false
+    }
+  }
+
+  var isZero: Bool {
+    switch self {
+    case .integer(let value): value == 0
+    case .float(let value): value == 0
+    case .negativeInteger, .string, .boolean, .null, .duration, .date, .timestamp, .name, .call, .list,
+      .error:
+      false
+    }
+  }
+}
+
+/// The operators that compare, by the names that the grammar gives them, and how they are written.
+let comparisons: [String: String] = [
+  "equal": "==", "greater": ">", "greater_equal": ">=", "less": "<", "less_equal": "<=", "not_equal": "!=",
+]

@@ -1,0 +1,35 @@
+import Diagnostics
+import Flow
+import StandardLibrary
+import Syntax
+
+extension LintRule {
+  /// A node that computes what another one has computed.
+  static let duplicateExpression = LintRule(.duplicateExpression) { flow in
+    var first: [Computation: NodeDeclaration] = [:]
+    return flow.declared.nodes.compactMap { node in
+      // A second name for a column or a value is no computation.
+      guard node.repetition == nil, case .call? = node.expression.nodes.last?.kind else { return nil }
+      let computation = Computation(frame: node.frame, expression: node.expression.text)
+      guard let other = first[computation] else {
+        first[computation] = node
+        return nil
+      }
+      return computedTwice(node, other)
+    }
+  }
+}
+
+/// What a node computes: names mean the same within one scope.
+private struct Computation: Hashable {
+  let frame: Int?
+  let expression: String
+}
+
+private func computedTwice(_ node: NodeDeclaration, _ other: NodeDeclaration) -> Diagnostic {
+  Diagnostic(
+    .duplicateExpression, "`\(node.name.text)` computes the same as `\(other.name.text)`",
+    at: node.expression[node.expression.root].span, severity: .warning,
+    secondary: [Label(other.expression[other.expression.root].span, "here first")],
+    help: Help("write `\(node.name.text): \(other.name.text)` for a second name, or remove one of them"))
+}

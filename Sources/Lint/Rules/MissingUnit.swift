@@ -1,0 +1,50 @@
+import Check
+import Diagnostics
+import Flow
+import Types
+
+extension LintRule {
+  /// A number without a unit, computed from one that has a unit and one that has none.
+  static let missingUnit = LintRule(.missingUnit) { flow in
+    flow.typed.nodes.indices.compactMap { index in
+      guard let node = flow.typed.nodes[index], node.type.type.isNumber, node.type.unit == nil else {
+        return nil
+      }
+      let inputs = node.expression.terms.filter { $0.isNumericInput }
+      guard let known = inputs.first(where: { $0.type.unit.map { $0 != .dimensionless } ?? false }),
+        let unknown = inputs.first(where: { $0.type.unit == nil }), let unit = known.type.unit
+      else { return nil }
+      return unitLost(
+        flow.typed.flow.nodes[index].name, known: flow.name(of: known), unit: unit.description,
+        unknown: flow.name(of: unknown))
+    }
+  }
+}
+
+extension Term {
+  /// Whether it brings a number into an expression.
+  fileprivate var isNumericInput: Bool {
+    switch kind {
+    case .column, .node, .parameter: type.type.isNumber
+    case .literal, .call: false
+    }
+  }
+}
+
+extension LintedFlow {
+  fileprivate func name(of term: Term) -> String {
+    switch term.kind {
+    case .column(let frame, let position): typed.frames[frame].columns[position].name
+    case .node(let node): typed.flow.nodes[node].name.text
+    case .parameter(let position): typed.parameters[position].name
+    case .literal, .call: ""
+    }
+  }
+}
+
+private func unitLost(_ name: Name, known: String, unit: String, unknown: String) -> Diagnostic {
+  Diagnostic(
+    .missingUnit, "`\(name.text)` has no unit: `\(known)` is in \(unit), but `\(unknown)` has none",
+    at: name.span, severity: .warning,
+    help: Help("declare `unit:` on `\(unknown)` (`1` for a bare number), or on `\(name.text)` itself"))
+}

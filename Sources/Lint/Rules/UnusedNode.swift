@@ -1,0 +1,25 @@
+import Check
+import Diagnostics
+import Flow
+
+extension LintRule {
+  /// A node that is in no output and that no node reads. Without `outputs` every node is one.
+  static let unusedNode = LintRule(.unusedNode) { flow in
+    guard !flow.declared.outputs.isEmpty else { return [] }
+    let nodes = flow.typed.flow.nodes
+    var isUsed = [Bool](repeating: false, count: nodes.count)
+    for case .node(let node)? in flow.typed.resolved.references.joined() { isUsed[node] = true }
+    for output in flow.typed.outputs {
+      for case .node(let node) in output.columns.map(\.value) { isUsed[node] = true }
+    }
+    // A declaration by `for` is used when one of its nodes is.
+    let used = Set(nodes.indices.filter { isUsed[$0] }.map { nodes[$0].name.span })
+    return flow.declared.nodes.filter { !used.contains($0.name.span) }.map { unused($0.name) }
+  }
+}
+
+private func unused(_ name: Name) -> Diagnostic {
+  Diagnostic(
+    .unusedNode, "no output has node `\(name.text)`, and no node reads it", at: name.span, severity: .warning,
+    help: Help("select it in an output, or remove it; it is never computed"))
+}
