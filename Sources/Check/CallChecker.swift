@@ -17,8 +17,16 @@ struct CallSite {
   var keys: [Int]?
   /// Types of the signature's variables.
   var variables: [String: DataType] = [:]
+  /// How the author wrote it, where that is a sign.
+  var sign: String?
   /// The call's identity, on which assumptions are discharged; nil for calls that nobody wrote.
   var identity: Int?
+
+  /// What messages call it.
+  var spelling: String { sign ?? transform.name }
+
+  /// The note with the signature, which says nothing about an operator.
+  var signatureNote: [String] { sign == nil ? ["signature: \(transform.signature)"] : [] }
 }
 
 extension ExpressionChecker {
@@ -38,6 +46,7 @@ extension ExpressionChecker {
         call, to: transform, in: expression, at: span, blame: context.place, diagnostics: &diagnostics)
     else { return nil }
     var site = CallSite(transform: transform, span: span, identity: context.firstCall + index)
+    if call.form == .op { site.sign = call.spelling }
     guard readConstants(&site, arguments, expression, results, context) else { return nil }
     guard collectOperands(&site, arguments, expression, results) else { return nil }
     switch transform.implementation {
@@ -140,13 +149,13 @@ extension ExpressionChecker {
       case .integer(let low)? = options.value(of: minimum.root, in: minimum),
       number < low
     {
-      return "\(number) is less than \(low)"
+      return "expected at least \(low), found \(number)"
     }
     if let maximum = parameter.maximum,
       case .integer(let high)? = options.value(of: maximum.root, in: maximum),
       number > high
     {
-      return "\(number) is more than \(high)"
+      return "expected at most \(high), found \(number)"
     }
     return nil
   }
@@ -333,10 +342,27 @@ private func typesDiffer(_ site: CallSite, from first: Term, _ term: Term) -> Di
   let notes = writtenAsText(first, beside: term.type.type) + writtenAsText(term, beside: first.type.type)
   return Diagnostic(
     .typeMismatch,
-    "`\(site.transform.name)` takes values of one type, found \(first.type.type) and \(term.type.type)",
+    "`\(site.spelling)` takes values of one type, found \(first.type.type) and \(term.type.type)",
     at: term.span, label: "this is \(term.type.type)",
     secondary: [Label(first.span, "this is \(first.type.type)")],
-    notes: notes + zonesDiffer(first.type.type, term.type.type))
+    notes: notes + zonesDiffer(first.type.type, term.type.type),
+    help: dateHelp(site, term, beside: first) ?? dateHelp(site, first, beside: term))
+}
+
+/// The repair of a day that is written as a text beside a date; nil where it is something else.
+private func dateHelp(_ site: CallSite, _ term: Term, beside other: Term) -> Help? {
+  // In the body of a composite all places are that of the call.
+  guard other.type.type == .date, term.span != site.span, case .literal(.string(let text)) = term.kind else {
+    return nil
+  }
+  let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int64($0) }
+  guard text.utf8.count == 10, parts.count == 3, let year = parts[0], let month = parts[1],
+    let day = parts[2],
+    CivilDate(year: year, month: month, day: day) != nil
+  else { return nil }
+  let start = Span(file: term.span.file, start: term.span.start, end: term.span.start)
+  let end = Span(file: term.span.file, start: term.span.end, end: term.span.end)
+  return Help("", edits: [Edit(start, "date("), Edit(end, ")")])
 }
 
 /// What makes one type of timestamps of two.
@@ -358,8 +384,8 @@ func writtenAsText(_ term: Term, beside type: DataType) -> [String] {
 private func outsideSignature(_ site: CallSite, _ constraint: TypeConstraint, _ term: Term) -> Diagnostic {
   Diagnostic(
     .typeMismatch,
-    "`\(site.transform.name)` takes \(constraint.description) here, found \(term.type.type)",
-    at: term.span, label: "this is \(term.type.type)", notes: ["signature: \(site.transform.signature)"])
+    "`\(site.spelling)` takes \(constraint.description) here, found \(term.type.type)",
+    at: term.span, label: "this is \(term.type.type)", notes: site.signatureNote)
 }
 
 extension Literal {

@@ -28,7 +28,7 @@ extension ExpressionChecker {
     let isTold = nearest.allSatisfy { $0.admitted > 0 && $0.position > 0 }
     guard isTold, let refused = nearest.first?.refused, let place = refused.term else { return transform }
     let expected = nearest.compactMap { $0.refused?.expected }
-    diagnostics.append(refusedByAll(transform, expected, beside: nearest[0].types, terms[place]))
+    diagnostics.append(refusedByAll(call.spelling, expected, beside: nearest[0].types, terms[place]))
     return nil
   }
 
@@ -124,7 +124,7 @@ extension Transform.Parameter {
 }
 
 private func refusedByAll(
-  _ transform: Transform, _ expected: [String], beside types: [DataType], _ term: Term
+  _ spelling: String, _ expected: [String], beside types: [DataType], _ term: Term
 ) -> Diagnostic {
   var unique: [String] = []
   for word in expected where !unique.contains(word) { unique.append(word) }
@@ -135,7 +135,7 @@ private func refusedByAll(
   }
   return Diagnostic(
     .typeMismatch,
-    "beside \(types.map(\.description).joined(separator: ", ")), `\(transform.name)` takes "
+    "beside \(types.map(\.description).joined(separator: ", ")), `\(spelling)` takes "
       + "\(unique.joined(separator: " or ")), found \(found)",
     at: term.span, label: "this is \(found)", notes: notes)
 }

@@ -191,7 +191,7 @@ extension ExpressionChecker {
     for (term, position) in site.operands where site.transform.parameters[position].type.isVariable {
       guard let unit = terms[term].type.unit else { continue }
       if let first = known, first.unit != unit {
-        diagnostics.append(unitsDiffer(site.transform.name, terms[first.term], terms[term]))
+        diagnostics.append(unitsDiffer(site.spelling, terms[first.term], terms[term]))
         return nil
       }
       known = known ?? (unit, term)

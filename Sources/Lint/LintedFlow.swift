@@ -41,7 +41,7 @@ extension Transform {
   var body: Expression? {
     switch implementation {
     case .body(let body): body
-    case .kernel: nil
+    case .kernel, .unit: nil
     }
   }
 }

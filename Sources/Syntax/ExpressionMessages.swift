@@ -61,11 +61,18 @@ extension ExpressionParser {
   }
 
   func chained(first: Range<Int>) -> Flaw {
-    Flaw(
+    let middle = text(first.upperBound..<token.range.lowerBound).split(separator: " ")
+    let place = span(token.range.lowerBound..<token.range.lowerBound)
+    // Of a name or number it is known that it may stand twice.
+    let isWord =
+      middle.count == 1 && middle[0].utf8.allSatisfy { isWordStart($0) || isDigit($0) || $0 == 0x2E }
+    return Flaw(
       diagnostic: Diagnostic(
         .chainedComparison, "comparisons are not chained", at: span(token.range),
         secondary: [Label(span(first), "first comparison")],
-        help: Help("write `a < b and b < c`, or put one comparison in parentheses")))
+        help: isWord
+          ? Help("write `and \(middle[0])` before it", edits: [Edit(place, "and \(middle[0]) ")])
+          : Help("write `a < b and b < c`, or put one comparison in parentheses")))
   }
 
   func notNull(from sign: Int) -> Flaw {

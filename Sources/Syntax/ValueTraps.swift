@@ -95,12 +95,18 @@ extension FailureReading {
     guard composer.last.node >= 0 else { return nil }
     let node = composer.nodes[Int(composer.last.node)]
     guard node.kind == .scalar, node.style == .plain, node.end > node.start else { return nil }
+    var scan = BracketScan()
+    scan.read(bytes[node.content])
     var hash = Int(node.end)
-    while hash < bytes.count, isBlank(bytes[hash]) { hash += 1 }
+    // On a line of its own a comment cuts a value only where the value has not come to its end.
+    while hash < bytes.count, isBlank(bytes[hash]) || (isBreak(bytes[hash]) && !scan.isComplete) { hash += 1 }
     guard hash < bytes.count, bytes[hash] == UInt8(ascii: "#") else { return nil }
     let end = endOfLine(bytes, hash)
     var next = end
-    while next < bytes.count, isBlank(bytes[next]) || isBreak(bytes[next]) { next += 1 }
+    while next < bytes.count, isBlank(bytes[next]) || isBreak(bytes[next]) {
+      next += 1
+      if next < bytes.count, bytes[next] == UInt8(ascii: "#") { next = endOfLine(bytes, next) }
+    }
     guard next == failure.offset || next == contextOffset, !isKeyLine(next) else { return nil }
     let diagnostic = Diagnostic(
       .commentCut, "a YAML comment ends the text before it, so that the next line stands alone",

@@ -1,0 +1,13 @@
+extension Expression.Call {
+  /// How messages name what is called: an operator by its sign, everything else by its name.
+  public var spelling: String {
+    form == .op ? operatorSigns[name.text] ?? name.text : name.text
+  }
+}
+
+/// The signs of the operators, by the transforms that they call.
+private let operatorSigns: [String: String] = [
+  "add": "+", "divide": "/", "equal": "==", "floor_divide": "//", "greater": ">", "greater_equal": ">=",
+  "is_in": "in", "is_not_null": "is not null", "is_null": "is null", "less": "<", "less_equal": "<=",
+  "modulo": "%", "multiply": "*", "negate": "-", "not_equal": "!=", "power": "**", "subtract": "-",
+]
