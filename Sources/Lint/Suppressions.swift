@@ -6,9 +6,14 @@ public import Syntax
 /// Behind a value such a comment is about its own line, on a line of its own about the next line that is no
 /// comment.
 public struct Suppressions {
-  private struct Allowance {
+  /// What is allowed, and where.
+  private struct Target: Hashable {
     let code: DiagnosticCode
     let line: Int
+  }
+
+  private struct Allowance {
+    let target: Target
     /// Of the slug.
     let span: Span
     let comment: Span
@@ -19,6 +24,8 @@ public struct Suppressions {
   private var allowances: [Allowance] = []
   private var diagnostics: [Diagnostic] = []
   private let file: SourceFile
+  /// The lines of comments and empty lines that were read last, up to the line that they are about.
+  private var block = 0..<0
 
   /// What may be allowed: warnings, which are never about what a flow cannot do without.
   static let allowed: [DiagnosticCode] = LintRule.all.map(\.code) + [.commentCut]
@@ -33,13 +40,13 @@ public struct Suppressions {
   /// - Parameter isComplete: whether every rule was asked, so that what was not needed can be told.
   public func applied(to found: [Diagnostic], isComplete: Bool) -> [Diagnostic] {
     if allowances.isEmpty { return found + diagnostics }
+    let positions = Dictionary(
+      allowances.enumerated().map { ($1.target, $0) }, uniquingKeysWith: { first, _ in first })
     var isNeeded = [Bool](repeating: false, count: allowances.count)
     let rest = found.filter { diagnostic in
       guard diagnostic.severity == .warning else { return true }
       let line = file.lines.line(at: Int(diagnostic.primary.span.start))
-      guard
-        let index = allowances.firstIndex(where: { $0.code == diagnostic.code && $0.line == line })
-      else { return true }
+      guard let index = positions[Target(code: diagnostic.code, line: line)] else { return true }
       isNeeded[index] = true
       return false
     }
@@ -66,6 +73,7 @@ public struct Suppressions {
       diagnostics.append(withoutReason(comment.span))
       return
     }
+    let line = self.line(of: comment)
     for slug in slugs {
       guard let code = DiagnosticCode(rawValue: slug.text), Suppressions.allowed.contains(code) else {
         diagnostics.append(unknownRule(slug))
@@ -73,17 +81,19 @@ public struct Suppressions {
       }
       allowances.append(
         Allowance(
-          code: code, line: line(of: comment), span: slug.span, comment: comment.span,
+          target: Target(code: code, line: line), span: slug.span, comment: comment.span,
           isAlone: slugs.count == 1))
     }
   }
 
   /// The line that a comment is about.
-  private func line(of comment: Comment) -> Int {
+  private mutating func line(of comment: Comment) -> Int {
     let own = file.lines.line(at: Int(comment.span.start))
     if text(ofLine: own) != UInt8(ascii: "#") { return own }
+    if block.contains(own) { return block.upperBound }
     var next = own + 1
     while next < file.lines.count, text(ofLine: next).map({ $0 == UInt8(ascii: "#") }) ?? true { next += 1 }
+    block = own..<next
     return next
   }
 
@@ -95,7 +105,7 @@ public struct Suppressions {
   private func unneeded(_ allowance: Allowance) -> Diagnostic {
     let edits = allowance.isAlone ? [Edit(removal(of: allowance.comment), "")] : []
     return Diagnostic(
-      .unusedSuppression, "there is no `\(allowance.code.rawValue)` here to allow", at: allowance.span,
+      .unusedSuppression, "there is no `\(allowance.target.code.rawValue)` here to allow", at: allowance.span,
       severity: .warning, help: Help("remove the comment", edits: edits))
   }
 
