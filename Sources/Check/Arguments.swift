@@ -29,7 +29,7 @@ struct Arguments {
         if !parameters[next].isVariadic { next += 1 }
         continue
       }
-      if label.text == "by", transform.isAggregate {
+      if label.text == "by", transform.takesKeys {
         result.keys = expand(argument.value, in: expression, when: true)
         continue
       }
@@ -71,7 +71,7 @@ private func tooMany(_ transform: Transform, at span: Span) -> Diagnostic {
 }
 
 private func unknownParameter(_ name: String, of transform: Transform, at span: Span) -> Diagnostic {
-  let known = transform.parameters.map(\.name) + (transform.isAggregate ? ["by"] : [])
+  let known = transform.parameters.map(\.name) + (transform.takesKeys ? ["by"] : [])
   var diagnostic = Diagnostic.unknown(
     .wrongArguments, name, "`\(transform.name)` has no parameter `\(escaped(name))`", at: span, among: known)
   diagnostic.notes = ["signature: \(transform.signature)"]

@@ -48,7 +48,9 @@ extension ExpressionChecker {
     var site = CallSite(transform: transform, span: span, identity: context.firstCall + index)
     if call.form == .op { site.sign = call.spelling }
     guard readConstants(&site, arguments, expression, results, context) else { return nil }
-    guard collectOperands(&site, arguments, expression, results) else { return nil }
+    guard collectOperands(&site, arguments, expression, results), substitute(&site, context: context)
+    else { return nil }
+    if site.keys == nil, transform.takesKeys { site.keys = context.keys }
     switch transform.implementation {
     case .body(let body): return expand(body, site, context: context)
     case .unit(let change): return changeUnit(site, change)
@@ -119,10 +121,25 @@ extension ExpressionChecker {
         diagnostics.append(found)
         isValid = false
       } else {
-        site.options[parameter.name] = value
+        site.options[parameter.name] = fitted(value, to: parameter) ?? value
       }
     }
-    return isValid
+    return isValid && hasOneOf(site)
+  }
+
+  /// A constant in its parameter's type, if it fits: 1 where a float64 is asked for is 1.0.
+  private func fitted(_ value: Literal, to parameter: Transform.Parameter) -> Literal? {
+    guard case .constraint(.exactly(let type)) = parameter.type else { return nil }
+    return value.fitted(to: type)
+  }
+
+  /// Whether exactly one of the parameters is given that exclude each other.
+  private mutating func hasOneOf(_ site: CallSite) -> Bool {
+    let names = site.transform.oneOf
+    let given = names.filter { site.options[$0] != .null }
+    if names.isEmpty || given.count == 1 { return true }
+    diagnostics.append(notOne(of: names, given: given, site.transform, at: site.span))
+    return false
   }
 
   /// Whether a diagnostic has said why an argument has no value.
@@ -138,26 +155,27 @@ extension ExpressionChecker {
     if value == .null {
       return parameter.defaultValue == nil ? "null is no value for it" : nil
     }
-    if case .constraint(let constraint) = parameter.type, !constraint.admits(value.naturalType) {
+    if case .constraint(let constraint) = parameter.type, !constraint.admits(value.naturalType),
+      fitted(value, to: parameter) == nil
+    {
       return "expected \(constraint.description), found \(value.naturalType)"
     }
     if let word = value.word, !parameter.values.isEmpty, !parameter.values.contains(word) {
       return "expected one of \(parameter.values.map { "'\($0)'" }.joined(separator: ", "))"
     }
-    guard let number = value.count else { return nil }
-    if let minimum = parameter.minimum,
-      case .integer(let low)? = options.value(of: minimum.root, in: minimum),
-      number < low
-    {
-      return "expected at least \(low), found \(number)"
+    func limit(_ expression: Expression?) -> Literal? {
+      expression.flatMap { options.value(of: $0.root, in: $0) }
     }
-    if let maximum = parameter.maximum,
-      case .integer(let high)? = options.value(of: maximum.root, in: maximum),
-      number > high
-    {
-      return "expected at most \(high), found \(number)"
+    if let low = limit(parameter.minimum), value.isBeyond(low, by: .less) {
+      return "expected at least \(low), found \(value.size)"
     }
-    return nil
+    if parameter.isAboveMinimum, let low = limit(parameter.minimum), value.isBeyond(low, by: .equal) {
+      return "expected more than \(low), found \(value.size)"
+    }
+    if let high = limit(parameter.maximum), value.isBeyond(high, by: .greater) {
+      return "expected at most \(high), found \(value.size)"
+    }
+    return value.isNaN ? "expected a number, found nan" : nil
   }
 
   // MARK: Operands
@@ -399,11 +417,50 @@ extension Literal {
   }
 
   /// What a parameter's `min` and `max` limit: an integer, or how many units a duration has.
-  fileprivate var count: Int64? {
+  private var count: Int64? {
     switch self {
     case .integer(let number): number
     case .duration(let span): span.count
     case .null, .bool, .unsigned, .float, .string, .date, .timestamp, .list: nil
     }
   }
+
+  private var real: Double? {
+    if case .float(let value) = self { value } else { count.map(Double.init) }
+  }
+
+  fileprivate var isNaN: Bool { real?.isNaN ?? false }
+
+  /// The number that is limited, for a message.
+  fileprivate var size: String { count.map(String.init) ?? description }
+
+  /// Whether this number and the limit compare so; whole numbers exactly.
+  fileprivate func isBeyond(_ limit: Literal, by relation: NumberRelation) -> Bool {
+    if let own = count, let other = limit.count { return relation.holds(own, other) }
+    guard let own = real, let other = limit.real else { return false }
+    return relation.holds(own, other)
+  }
+}
+
+/// How a constant must not stand to a limit.
+private enum NumberRelation {
+  case less, equal, greater
+
+  func holds<Number: Comparable>(_ left: Number, _ right: Number) -> Bool {
+    switch self {
+    case .less: left < right
+    case .equal: left == right
+    case .greater: left > right
+    }
+  }
+}
+
+private func notOne(
+  of names: [String], given: [String], _ transform: Transform, at span: Span
+) -> Diagnostic {
+  let found = given.isEmpty ? "none" : given.map { "`\($0)`" }.joined(separator: " and ")
+  let all = names.map { "`\($0)`" }.joined(separator: ", ")
+  return Diagnostic(
+    .wrongArguments, "`\(transform.name)` takes exactly one of \(all), found \(found)", at: span,
+    notes: ["signature: \(transform.signature)"])
 }

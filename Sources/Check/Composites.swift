@@ -23,8 +23,28 @@ extension ExpressionChecker {
       bindings[parameter.name] = .term(convert(term, to: type))
     }
     let inner = Context(
-      bindings: bindings, composites: context.composites + [name], call: context.call ?? site.span)
+      bindings: bindings, composites: context.composites + [name], call: context.call ?? site.span,
+      keys: site.keys)
     return check(body, in: inner)
+  }
+
+  /// Puts in the place of arguments what constants say that stands there (`skip_nan: true`).
+  mutating func substitute(_ site: inout CallSite, context: Context) -> Bool {
+    for parameter in site.transform.parameters where !parameter.substitutions.isEmpty {
+      guard case .bool(true)? = site.options.removeValue(forKey: parameter.name) else { continue }
+      for substitution in parameter.substitutions {
+        for index in site.operands.indices {
+          let (term, position) = site.operands[index]
+          let name = site.transform.parameters[position].name
+          guard name == substitution.parameter else { continue }
+          let inner = Context(
+            bindings: [name: .term(term)], composites: context.composites, call: context.call ?? site.span)
+          guard let replaced = check(substitution.expression, in: inner) else { return false }
+          site.operands[index].term = replaced
+        }
+      }
+    }
+    return true
   }
 
   /// The type an argument has inside the body; nil, with a diagnostic, when the parameter does not take it.

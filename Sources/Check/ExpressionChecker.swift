@@ -69,6 +69,8 @@ struct ExpressionChecker {
     var guards: [Int: Int] = [:]
     /// The identity of the expression's first part.
     var firstCall = 0
+    /// The groups that a composite was called with, for all in its body that take groups.
+    var keys: [Int]?
 
     func place(_ span: Span) -> Span { call ?? span }
   }

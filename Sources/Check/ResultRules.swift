@@ -21,7 +21,11 @@ extension ExpressionChecker {
       }
     }
     let domain = found?.domain ?? .scalar
-    let needsRows = site.transform.needsOrder || site.transform.isAggregate
+    let needsRows =
+      switch site.transform.fusion {
+      case .aggregate, .whole: true
+      case .elementwise, .stencil, .scan: site.transform.needsOrder
+      }
     guard case .rows(let frame) = domain else {
       if !needsRows { return .scalar }
       let place = site.operands.first.map { terms[$0.term].span } ?? site.span
@@ -79,10 +83,12 @@ extension ExpressionChecker {
     case .elementwise: return .elementwise
     case .scan: return .scan
     case .aggregate: return .aggregate
+    case .whole: return .whole
     case .stencil(let rows):
       let value = ConstantFolder { site.options[$0] }.value(of: rows.root, in: rows)
       guard case .integer(let lookback)? = value else { return .scan }
-      return .stencil(lookback: Int(lookback))
+      // What looks ahead waits until all rows are there.
+      return lookback < 0 ? .whole : .stencil(lookback: Int(lookback))
     }
   }
 
@@ -120,6 +126,7 @@ extension ExpressionChecker {
     let any = operands.contains { isNullable($0.term) }
     switch site.transform.result.null {
     case .arguments, .empty: return any
+    case .nan: return any || operands.contains { terms[$0.term].type.type.isFloat }
     case .never: return false
     case .always: return true
     case .all: return operands.allSatisfy { isNullable($0.term) }
@@ -148,8 +155,10 @@ extension ExpressionChecker {
       }
     case .border:
       if case .integer(let count)? = site.options["n"] {
-        return "\(site.transform.name) leaves the first \(rows(count)) of \(place) empty"
+        let end = count < 0 ? "last" : "first"
+        return "\(site.transform.name) leaves the \(end) \(rows(abs(count))) of \(place) empty"
       }
+    case .nan: return "\(site.transform.name) gives null for NaN"
     case .arguments, .never, .always, .all, .ifAny, .empty: break
     }
     return "\(site.transform.name) gives null for some arguments"

@@ -100,6 +100,7 @@ final class BoundStep {
       case .reduction(let reduction):
         work = .reduce
         self.reduction = reduction
+      case .whole: preconditionFailure("lowering makes a step of its own of what sees all rows at once")
       }
     }
   }

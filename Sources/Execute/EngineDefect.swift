@@ -53,6 +53,7 @@ extension LogicalPlan {
       (isReduction, needsRows) = (false, true)
     case .scan: (isReduction, needsRows) = (false, true)
     case .reduction: (isReduction, needsRows) = (true, true)
+    case .whole(let whole): return spanDefect(operation, whole.form)
     }
     let isSound =
       switch operation.kind {
@@ -60,6 +61,20 @@ extension LogicalPlan {
       case .aggregate, .aggregateBy: isReduction
       case .column, .adopt, .literal, .parameter, .given: false
       }
-    return isSound ? nil : "`\(operation.transform)` in `\(operation.node)` is used as what it is not"
+    return isSound ? nil : misuse(operation)
+  }
+
+  private func spanDefect(_ operation: Operation, _ form: Whole.Form) -> String? {
+    let isSound =
+      switch (operation.kind, form) {
+      case (.apply, .group), (.apply, .series): operation.domain != .scalar
+      case (.aggregateBy, .group), (.aggregate, .aggregate), (.aggregateBy, .aggregate): true
+      case (_, _): false
+      }
+    return isSound ? nil : misuse(operation)
+  }
+
+  private func misuse(_ operation: Operation) -> String {
+    "`\(operation.transform)` in `\(operation.node)` is used as what it is not"
   }
 }

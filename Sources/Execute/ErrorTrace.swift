@@ -38,9 +38,8 @@ extension PlanRun {
     ofHeld id: OperationID, row: Int, _ physical: PhysicalPlan
   ) throws(RunError) -> RunError {
     if let error = try originWithHeldColumns() { return error }
-    guard let place = try place(ofHeld: id, row: row, physical) else {
-      return RunError(.cell(node: plan[id].node, transform: plan[id].transform, row: row))
-    }
+    let (id, row) = try behindSpans(id, row: row, physical)
+    guard let place = try place(ofHeld: id, row: row, physical) else { return cellError(id, row: row) }
     return try origin(of: place, physical)
   }
 
@@ -69,8 +68,9 @@ extension PlanRun {
       case .scalar: return values.scalars.origin(of: slot.operation, in: plan)
       case .input:
         let row = probe.run.layout.rows.map { $0[place.row] } ?? place.row
-        guard let before = try self.place(ofHeld: slot.operation, row: row, physical) else {
-          return cellError(slot.operation, row: row)
+        let source = try behindSpans(slot.operation, row: row, physical)
+        guard let before = try self.place(ofHeld: source.id, row: source.row, physical) else {
+          return cellError(source.id, row: source.row)
         }
         place = before
         probe = try self.probe(place.program, row: place.row)
@@ -86,6 +86,22 @@ extension PlanRun {
         place.row = source.row
         if !isSameRow { probe = try self.probe(place.program, row: place.row) }
       }
+    }
+  }
+
+  /// The error cell that a step over spans took in, which made a cell of its result an error; through any
+  /// number of such steps.
+  private func behindSpans(
+    _ id: OperationID, row: Int, _ physical: PhysicalPlan
+  ) throws(RunError) -> (id: OperationID, row: Int) {
+    var current = (id: id, row: row)
+    while true {
+      var step: SpanStep?
+      for case .spans(let candidate) in physical.steps where candidate.operation == current.id {
+        step = candidate
+      }
+      guard let step, let source = try errorSource(of: step, row: current.row) else { return current }
+      current = source
     }
   }
 

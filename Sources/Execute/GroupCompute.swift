@@ -10,7 +10,7 @@ extension PlanRun {
     let rowCount = try rows(of: step.frame).unordered.rowCount
     let keys = try step.keys.map { id throws(RunError) in try column(of: id, rowCount: rowCount) }
     let inputs = try step.inputs.map { id throws(RunError) in try column(of: id, rowCount: rowCount) }
-    try failAtErrors(step, keys + inputs, physical)
+    try failAtErrors(keys + inputs, of: step.keys + step.inputs, physical)
     let index = try groupIndex(step.keys, keys, rowCount: rowCount)
     guard case .reduction = try kernels.bind(plan[step.operation], in: plan) else {
       throw RunError(.internalBug("\(plan[step.operation].node) does not reduce"))
@@ -39,7 +39,7 @@ extension PlanRun {
   }
 
   /// The groups of keys; those of equal keys are found once.
-  private func groupIndex(
+  func groupIndex(
     _ ids: [OperationID], _ keys: [BoundColumn], rowCount: Int
   ) throws(RunError) -> GroupIndex {
     if let known = groupIndexes[ids] { return known }
@@ -49,7 +49,7 @@ extension PlanRun {
   }
 
   /// A column of an operation; a single value in every row where it is one.
-  private func column(of id: OperationID, rowCount: Int) throws(RunError) -> BoundColumn {
+  func column(of id: OperationID, rowCount: Int) throws(RunError) -> BoundColumn {
     if let column = values[id] { return column }
     let isScalar =
       switch plan[id].kind {
@@ -71,11 +71,11 @@ extension PlanRun {
   }
 
   /// An error in a key or in what is reduced fails the run.
-  private func failAtErrors(
-    _ step: GroupReduction, _ columns: [BoundColumn], _ physical: PhysicalPlan
+  func failAtErrors(
+    _ columns: [BoundColumn], of ids: [OperationID], _ physical: PhysicalPlan
   ) throws(RunError) {
     var first: (row: Int, id: OperationID)?
-    for (column, id) in zip(columns, step.keys + step.inputs) {
+    for (column, id) in zip(columns, ids) {
       guard case .held(let held) = column, let buffer = held.status else { continue }
       let status = buffer.base.assumingMemoryBound(to: UInt8.self)
       guard leat_block_status_any(status, held.count) & CellStatus.error.rawValue != 0,
@@ -87,12 +87,12 @@ extension PlanRun {
   }
 }
 
-/// The values of all groups, written by several threads at different places.
+/// The values of all groups (or rows), written by several threads at different places.
 final class GroupResult: @unchecked Sendable {
-  private let type: DataType
+  let type: DataType
   private let count: Int
-  private let values: Buffer
-  private let status: Buffer
+  let values: Buffer
+  let status: Buffer
 
   init(type: DataType, count: Int, pool: BufferPool) {
     self.type = type

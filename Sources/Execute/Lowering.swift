@@ -43,7 +43,7 @@ struct Lowering {
         let (base, lag) = folded[operation.inputs[0].index]
         bases.append(own)
         folded.append((base, lag + rows))
-      case .leaf, .scalar, .rows, .scan, .aggregate, .grouped:
+      case .leaf, .scalar, .rows, .scan, .aggregate, .grouped, .whole:
         bases.append(own)
         folded.append((own, 0))
       }
@@ -122,7 +122,7 @@ struct Lowering {
       switch shape(id) {
       case .leaf, .adoption: continue
       case .scalar: scalars.append(id)
-      case .grouped: groups.append(id)
+      case .grouped, .whole: groups.append(id)
       case .lag, .rows, .scan, .aggregate:
         guard let frame = frame(of: id) else { continue }
         if programs.last?.frame != frame { programs.append((frame, [])) }
@@ -149,7 +149,7 @@ struct Lowering {
       for column in output.columns {
         let base = resolve(column.operation, folding: false).base
         if !isScalar(base) && shape(base) == .leaf { continue }
-        if let program = home[base], shape(base) != .grouped, !isScalar(base), !permuted[program] {
+        if let program = home[base], !shape(base).isOwnStep, !isScalar(base), !permuted[program] {
           isOutput.insert(base)
         } else if isStored.insert(base).inserted {
           stored[frame, default: []].append(base)
@@ -178,7 +178,7 @@ struct Lowering {
     for index in drafts.indices.reversed() {
       switch drafts[index].content {
       case .scalars(let operations): steps.append(.scalars(ScalarProgram(operations: operations)))
-      case .group(let id): steps.append(.groups(group(id, draft: index)))
+      case .group(let id): steps.append(try ownStep(id, draft: index))
       case .rows:
         let (program, external) = try ProgramBuilder.build(draft: index, of: self)
         for base in external { demand(base, by: index) }
@@ -191,19 +191,32 @@ struct Lowering {
     return PhysicalPlan(steps: steps.reversed(), releases: releases.map { $0.sorted() })
   }
 
-  private mutating func group(_ id: OperationID, draft: Int) -> GroupReduction {
-    guard case .aggregateBy(_, let keys) = plan[id].kind, let frame = frame(of: id) else {
-      preconditionFailure("a group draft holds an aggregate by group")
+  /// The step of an aggregate by group, or of a kernel that sees all rows of a span.
+  private mutating func ownStep(_ id: OperationID, draft: Int) throws(RunError) -> PhysicalPlan.Step {
+    guard let frame = frame(of: id) else {
+      throw RunError(.internalBug("\(plan[id].node) sees the rows of no frame"))
     }
-    let inputs = plan[id].inputs.map { resolve($0, folding: false).base }
-    for base in inputs { demand(base, by: draft) }
-    return GroupReduction(
-      operation: id, frame: frame, inputs: Array(inputs.dropLast(keys)), keys: Array(inputs.suffix(keys)))
+    let all = plan[id].inputs.map { resolve($0, folding: false).base }
+    for base in all { demand(base, by: draft) }
+    let span: SpanStep.Span
+    var inputs = all
+    switch plan[id].kind {
+    case .aggregateBy(_, let count):
+      let keys = Array(all.suffix(count))
+      inputs = Array(all.dropLast(count))
+      if shape(id) == .grouped {
+        return .groups(GroupReduction(operation: id, frame: frame, inputs: inputs, keys: keys))
+      }
+      span = .groups(keys)
+    case .apply: span = shape(id) == .whole(.series) ? .series : .frame
+    case .aggregate, .column, .adopt, .literal, .parameter, .given: span = .frame
+    }
+    return .spans(SpanStep(operation: id, frame: frame, inputs: inputs, span: span))
   }
 
   private mutating func demand(_ base: OperationID, by reader: Int) {
     guard !isScalar(base), shape(base) != .leaf else { return }
-    if shape(base) != .grouped && !isOutput.contains(base) { held.insert(base) }
+    if !shape(base).isOwnStep && !isOutput.contains(base) { held.insert(base) }
     if !isOutput.contains(base) { lastReader[base] = max(lastReader[base] ?? 0, reader) }
   }
 }

@@ -18,13 +18,17 @@ enum OperationShape: Hashable {
   case scan
   case aggregate
   case grouped
+  /// A kernel that sees all rows of a span at once.
+  case whole(Whole.Form)
 
   init(_ operation: Operation, in plan: LogicalPlan, kernels: KernelRegistry) throws(RunError) {
     switch operation.kind {
     case .column, .literal, .parameter, .given: self = .leaf
     case .adopt: self = .adoption
-    case .aggregate: self = .aggregate
-    case .aggregateBy: self = .grouped
+    case .aggregate:
+      self = try OperationShape.whole(operation, in: plan, kernels: kernels) ?? .aggregate
+    case .aggregateBy:
+      self = try OperationShape.whole(operation, in: plan, kernels: kernels) ?? .grouped
     case .apply:
       if operation.domain == .scalar {
         self = .scalar
@@ -41,14 +45,22 @@ enum OperationShape: Hashable {
     case .values, .fallible, .full: self = .rows(lookback: 0)
     case .stencil(let lookback, _): self = .rows(lookback: lookback)
     case .scan: self = .scan
+    case .whole(let whole): self = .whole(whole.form)
     case .reduction: throw RunError(.internalBug("\(node) reduces rows but is no aggregate"))
     }
+  }
+
+  /// Nil where the kernel of an aggregate does not see all rows at once.
+  private static func whole(
+    _ operation: Operation, in plan: LogicalPlan, kernels: KernelRegistry
+  ) throws(RunError) -> OperationShape? {
+    if case .whole(let whole) = try kernels.bind(operation, in: plan) { .whole(whole.form) } else { nil }
   }
 
   /// Whether a row of the result depends on other rows.
   var isOrdered: Bool {
     switch self {
-    case .leaf, .adoption, .scalar, .aggregate, .grouped: false
+    case .leaf, .adoption, .scalar, .aggregate, .grouped, .whole: false
     case .lag(let rows): rows > 0
     case .rows(let lookback): lookback > 0
     case .scan: true
@@ -56,5 +68,13 @@ enum OperationShape: Hashable {
   }
 
   /// Whether readers must wait until all rows have been seen.
-  var isBarrier: Bool { self == .aggregate || self == .grouped }
+  var isBarrier: Bool { self == .aggregate || isOwnStep }
+
+  /// Whether the operation is a step of its own, which holds its result.
+  var isOwnStep: Bool {
+    switch self {
+    case .grouped, .whole: true
+    case .leaf, .adoption, .scalar, .lag, .rows, .scan, .aggregate: false
+    }
+  }
 }

@@ -7,6 +7,7 @@ public struct PhysicalPlan: Hashable, Sendable {
     case scalars(ScalarProgram)
     case rows(BlockProgram)
     case groups(GroupReduction)
+    case spans(SpanStep)
   }
 
   public var steps: [Step]
@@ -24,6 +25,29 @@ public struct ScalarProgram: Hashable, Sendable {
   public var operations: [OperationID]
 
   public init(operations: [OperationID]) { self.operations = operations }
+}
+
+/// A kernel that sees all rows of a span at once.
+public struct SpanStep: Hashable, Sendable {
+  /// The rows that it sees at once.
+  public enum Span: Hashable, Sendable {
+    case frame
+    case series
+    /// Rows with equal keys.
+    case groups([OperationID])
+  }
+
+  public var operation: OperationID
+  public var frame: FrameID
+  public var inputs: [OperationID]
+  public var span: Span
+
+  public init(operation: OperationID, frame: FrameID, inputs: [OperationID], span: Span) {
+    self.operation = operation
+    self.frame = frame
+    self.inputs = inputs
+    self.span = span
+  }
 }
 
 /// An aggregate per group of rows with equal keys.

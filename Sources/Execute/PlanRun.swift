@@ -81,6 +81,7 @@ final class PlanRun {
       case .scalars(let program): try compute(program)
       case .rows(let program): try compute(program, in: physical)
       case .groups(let reduction): try compute(reduction, in: physical)
+      case .spans(let step): try compute(step, in: physical)
       }
       if !keepsHeld { for id in physical.releases[index] { release(id) } }
       statistics.stepSeconds.append((clock.now - start).inSeconds)

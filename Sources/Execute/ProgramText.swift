@@ -17,6 +17,17 @@ extension PhysicalPlan {
         let keys = groups.keys.map { plan.operand($0) }.joined(separator: ", ")
         lines.append("groups of \(plan.frames[groups.frame.index].name) by \(keys)")
         lines.append("  %\(groups.operation.index) = \(plan.name(of: groups.operation))")
+      case .spans(let step):
+        let name = plan.frames[step.frame.index].name
+        let rows =
+          switch step.span {
+          case .frame: "all rows of \(name)"
+          case .series: "each series of \(name)"
+          case .groups(let keys):
+            "groups of \(name) by \(keys.map { plan.operand($0) }.joined(separator: ", "))"
+          }
+        lines.append("\(rows) at once")
+        lines.append("  %\(step.operation.index) = \(plan.name(of: step.operation))")
       case .rows(let program):
         lines += program.lines(of: plan, blockRows: blockRows)
       }

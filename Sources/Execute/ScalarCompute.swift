@@ -30,7 +30,7 @@ extension ScalarStore {
     case .fallible(let compute): _ = compute(call)
     case .full(let compute):
       if !compute(call) { own.pointee = CellStatus.valid.rawValue }
-    case .stencil, .scan, .reduction:
+    case .stencil, .scan, .reduction, .whole:
       throw RunError(.internalBug("\(plan[id].node) needs rows"))
     }
   }

@@ -76,6 +76,13 @@ final class ScalarStore: @unchecked Sendable {
     }
   }
 
+  /// Stores the one cell of a column between programs.
+  func set(_ index: Int, _ column: HeldColumn) {
+    cell(index).copyMemory(from: column.values.base, byteCount: column.type.registerWidth)
+    states[index] = column.status?.base.load(as: UInt8.self) ?? CellStatus.valid.rawValue
+    if column.type == .string { ownText(of: index) }
+  }
+
   /// Stores the one cell of a column, which must live as long as this store.
   func set(_ index: Int, _ column: Column) {
     let reader = CellReader(.column(column))

@@ -189,7 +189,7 @@ extension FlowExplanation {
       case .elementwise: break
       case .stencil(let rows): parts.append("\(call.transform) looks back \(rows) rows")
       case .scan: parts.append("\(call.transform) carries a state through each series")
-      case .aggregate: parts.append("\(call.transform) needs a pass over all rows first")
+      case .aggregate, .whole: parts.append("\(call.transform) needs a pass over all rows first")
       }
     }
     return parts.isEmpty ? "fuses: row by row" : "fuses: \(parts.joined(separator: "; "))"

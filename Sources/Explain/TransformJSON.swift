@@ -7,7 +7,7 @@ import Types
 ///       "version": 1,
 ///       "transforms": [
 ///         {"name": "rolling_mean", "category": "window", "signature": "rolling_mean(of, window, ...)",
-///          "doc": "Mean of the last ...", "order": true, "fusion": "stencil",
+///          "doc": "Mean of the last ...", "order": true, "by": false, "fusion": "stencil",
 ///          "parameters": [{"name": "of", "type": "a number", "constant": false, "variadic": false,
 ///            "default": null, "doc": "What to average."}],
 ///          "examples": [{"given": [{"name": "x", "type": "float64?"}], "series": null,
@@ -32,7 +32,7 @@ private func json(_ transform: Transform) -> String {
   JSONText.object([
     ("name", JSONText.string(transform.name)), ("category", JSONText.string(transform.category)),
     ("signature", JSONText.string(transform.signature)), ("doc", JSONText.string(transform.doc)),
-    ("order", transform.needsOrder ? "true" : "false"),
+    ("order", transform.needsOrder ? "true" : "false"), ("by", transform.takesKeys ? "true" : "false"),
     ("fusion", JSONText.string(word(transform.fusion))),
     ("parameters", JSONText.array(transform.parameters.map { json($0, of: transform) })),
     ("examples", JSONText.array(transform.examples.map(json))),
@@ -72,5 +72,6 @@ private func word(_ fusion: Transform.FusionRule) -> String {
   case .stencil: "stencil"
   case .scan: "scan"
   case .aggregate: "aggregate"
+  case .whole: "whole"
   }
 }

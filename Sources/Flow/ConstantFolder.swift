@@ -52,6 +52,7 @@ public struct ConstantFolder {
       case .integer(let value)?: return checked(Int64(0).subtractingReportingOverflow(value))
       case .duration(let span)? where span.count != .min:
         return .duration(Literal.Span(count: -span.count, unit: span.unit))
+      case .float(let value)?: return .float(-value)
       case _: return nil
       }
     case ("not", 1):

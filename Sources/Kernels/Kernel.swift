@@ -68,6 +68,30 @@ public enum PreparedKernel: Sendable {
   /// As `full`, with a state that lives from the first row of a series to its last.
   case scan(Scan)
   case reduction(Reduction)
+  case whole(Whole)
+}
+
+/// A kernel that sees all rows of a span at once, for what no bounded state can say: medians, ranks, values
+/// of later rows.
+public struct Whole: Sendable {
+  /// What a span is, and what is written for it.
+  public enum Form: Sendable {
+    /// One cell and its status for a group or the frame, which may have no rows. Error cells never reach it.
+    case aggregate
+    /// A cell and its status for each row of a group or the frame.
+    case group
+    /// A cell and its status for each row of a series.
+    case series
+  }
+
+  public let form: Form
+  /// Computes one span; `call.count` is the number of its rows.
+  public let compute: @Sendable (borrowing BlockCall) -> Void
+
+  public init(_ form: Form, compute: @escaping @Sendable (borrowing BlockCall) -> Void) {
+    self.form = form
+    self.compute = compute
+  }
 }
 
 /// One operand of a block: cells of the block's rows, and for stencils of the rows before it.
@@ -86,7 +110,7 @@ public struct BlockOperand {
 
 /// One call of a kernel on one block of rows.
 public struct BlockCall: ~Copyable {
-  /// Rows in the block, at least 1.
+  /// Rows in the block, at least 1 (a `Whole` may be called for none).
   public let count: Int
   /// Number of the block's first row in its frame.
   public let firstRow: Int

@@ -13,10 +13,10 @@ extension Pass {
 
 /// Groups operations into passes.
 ///
-/// An operation's level is the number of barriers (aggregates) before it; all operations of one frame and
-/// level share one region. What a later level needs of an earlier one is computed again there rather than
-/// stored, unless it is stored anyway because it is an output, or cannot be because it is a scan, whose state
-/// begins with the series.
+/// An operation's level is the number of barriers (aggregates, and what sees all rows at once) before it; all
+/// operations of one frame and level share one region. What a later level needs of an earlier one is computed
+/// again there rather than stored, unless it is stored anyway because it is an output or a barrier, or cannot
+/// be because it is a scan, whose state begins with the series.
 private struct Fuser {
   private let plan: LogicalPlan
   private var levels: [Int] = []
@@ -45,14 +45,15 @@ private struct Fuser {
   private func isBarrier(_ index: Int) -> Bool {
     switch plan.operations[index].kind {
     case .aggregate, .aggregateBy: true
-    case .column, .adopt, .literal, .parameter, .given, .apply: false
+    case .apply(let application): application.fusion == .whole
+    case .column, .adopt, .literal, .parameter, .given: false
     }
   }
 
   /// Whether a later level reads the operation's column instead of computing it again.
   private func isStored(_ index: Int) -> Bool {
     if case .apply(let application) = plan.operations[index].kind {
-      return application.fusion == .scan || isOutput[index]
+      return application.fusion == .scan || application.fusion == .whole || isOutput[index]
     }
     return true
   }

@@ -155,7 +155,8 @@ public struct Operation: Hashable, Sendable {
     case apply(Application)
     /// An aggregate over all rows of the input's frame: a scalar.
     case aggregate(Application)
-    /// An aggregate per group, read in every row: the last `keys` inputs are the group's key.
+    /// An aggregate per group, read in every row, or a kernel that sees all rows of a group at once: the
+    /// last `keys` inputs are the group's key.
     case aggregateBy(Application, keys: Int)
   }
 

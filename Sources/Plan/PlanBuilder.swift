@@ -91,10 +91,10 @@ public struct PlanBuilder {
         transform: call.transform, kernel: call.kernel,
         options: call.options.map { Application.Option(name: $0.name, value: $0.value) }, fusion: call.fusion)
       let kind: Operation.Kind
-      if call.isAggregate {
-        kind = call.keys.map { .aggregateBy(application, keys: $0) } ?? .aggregate(application)
+      if let keys = call.keys {
+        kind = .aggregateBy(application, keys: keys)
       } else {
-        kind = .apply(application)
+        kind = call.isAggregate ? .aggregate(application) : .apply(application)
       }
       return append(
         Operation(

@@ -237,6 +237,7 @@ extension PlanReader {
     case 1: fusion = .stencil(lookback: Int(clamping: try unsigned()))
     case 2: fusion = .scan
     case 3: fusion = .aggregate
+    case 4: fusion = .whole
     case _: throw PlanReader.damaged("an operation has no known fusion class")
     }
     return Application(transform: transform, kernel: kernel, options: options, fusion: fusion)

@@ -165,6 +165,7 @@ public struct PlanWriter {
       write(lookback)
     case .scan: write(tag: 2)
     case .aggregate: write(tag: 3)
+    case .whole: write(tag: 4)
     }
   }
 

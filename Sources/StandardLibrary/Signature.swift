@@ -134,6 +134,8 @@ public enum NullRule: Hashable, Sendable {
   case border
   /// An aggregate: for an empty frame, or when the argument may be null.
   case empty
+  /// If any row-wise argument may be null, or is a float, whose NaN gives null.
+  case nan
 }
 
 /// The result's unit.

@@ -25,6 +25,10 @@ public final class Transform: Sendable {
   /// tried.
   public let overloads: [Transform]
   public let examples: [Example]
+  /// Names of constant parameters of which exactly one is given; empty: there is no such rule.
+  public let oneOf: [String]
+  /// Whether a composite takes `by=`, and hands it on to all in its body that take it.
+  public let isGrouped: Bool
 
   public struct Parameter: Sendable {
     public let name: String
@@ -38,15 +42,30 @@ public final class Transform: Sendable {
     public let defaultValue: Expression?
     public let minimum: Expression?
     public let maximum: Expression?
+    /// Whether `minimum` itself is too little.
+    public let isAboveMinimum: Bool
     /// The closed set of texts it takes, or of units of a duration; empty: open.
     public let values: [String]
     /// What its value has to be; nil: any.
     public let form: ConstantForm?
+    /// What stands in for other arguments where this constant is true; the kernel does not see it.
+    public let substitutions: [Substitution]
+
+    /// An expression over the parameters in place of an argument.
+    public struct Substitution: Sendable {
+      public let parameter: String
+      public let expression: Expression
+
+      public init(parameter: String, expression: Expression) {
+        self.parameter = parameter
+        self.expression = expression
+      }
+    }
 
     public init(
       name: String, type: ParameterType, doc: String, isConstant: Bool, isVariadic: Bool,
       defaultValue: Expression?, minimum: Expression?, maximum: Expression?, values: [String],
-      form: ConstantForm? = nil
+      isAboveMinimum: Bool = false, form: ConstantForm? = nil, substitutions: [Substitution] = []
     ) {
       self.name = name
       self.type = type
@@ -58,6 +77,8 @@ public final class Transform: Sendable {
       self.maximum = maximum
       self.values = values
       self.form = form
+      self.isAboveMinimum = isAboveMinimum
+      self.substitutions = substitutions
     }
   }
 
@@ -80,6 +101,8 @@ public final class Transform: Sendable {
     case stencil(Expression)
     case scan
     case aggregate
+    /// Sees all rows at once: those of the series where an order is needed, else of the group or frame.
+    case whole
   }
 
   public enum Implementation: Sendable {
@@ -101,7 +124,7 @@ public final class Transform: Sendable {
   public init(
     name: String, category: String, doc: String, variables: [String: TypeConstraint], parameters: [Parameter],
     result: Result, needsOrder: Bool, fusion: FusionRule, implementation: Implementation,
-    overloads: [Transform] = [], examples: [Example]
+    overloads: [Transform] = [], examples: [Example], oneOf: [String] = [], isGrouped: Bool = false
   ) {
     self.name = name
     self.category = category
@@ -116,6 +139,8 @@ public final class Transform: Sendable {
     self.implementation = implementation
     self.overloads = overloads
     self.examples = examples
+    self.oneOf = oneOf
+    self.isGrouped = isGrouped
   }
 
   /// The same transform as messages name it where it stands for something else.
@@ -127,6 +152,15 @@ public final class Transform: Sendable {
 
   public var isAggregate: Bool {
     if case .aggregate = fusion { true } else { false }
+  }
+
+  /// Whether a call may say `by=`.
+  public var takesKeys: Bool {
+    switch fusion {
+    case .aggregate: true
+    case .whole: !needsOrder
+    case .elementwise, .stencil, .scan: isGrouped
+    }
   }
 
   /// `rolling_mean(of, window, min_periods = window)`.

@@ -27,8 +27,8 @@ public struct TransformReader {
   }
 
   static let keys = [
-    "doc", "types", "args", "result", "needs", "fuse", "kernel", "body", "units", "overloads", "sql",
-    "examples",
+    "doc", "types", "args", "one_of", "result", "needs", "fuse", "grouped", "kernel", "body", "units",
+    "overloads", "sql", "examples",
   ]
 
   private mutating func transform(_ id: SyntaxTree.ID, withExamples: Bool) -> Transform? {
@@ -46,7 +46,9 @@ public struct TransformReader {
       variables: variables, parameters: parameters, result: result,
       needsOrder: fields.text("needs", diagnostics: &diagnostics) == "order",
       fusion: fusion(fields), implementation: implementation, overloads: overloads(fields),
-      examples: withExamples ? readExamples(fields) : [])
+      examples: withExamples ? readExamples(fields) : [],
+      oneOf: (fields.texts("one_of", diagnostics: &diagnostics) ?? []).map(\.text),
+      isGrouped: fields.flag("grouped", diagnostics: &diagnostics) ?? false)
   }
 
   private mutating func readVariables(_ fields: Fields) {
@@ -82,7 +84,9 @@ public struct TransformReader {
   }
 
   private mutating func parameter(_ name: String, _ id: SyntaxTree.ID) -> Transform.Parameter? {
-    let keys = ["type", "doc", "constant", "variadic", "default", "min", "max", "values", "form"]
+    let keys = [
+      "type", "doc", "constant", "variadic", "default", "min", "above", "max", "values", "form", "then",
+    ]
     guard
       let fields = Fields(id, in: tree, of: "parameter `\(name)`", keys: keys, diagnostics: &diagnostics)
     else { return nil }
@@ -91,9 +95,22 @@ public struct TransformReader {
       name: name, type: type, doc: fields.text("doc", diagnostics: &diagnostics) ?? "",
       isConstant: fields.flag("constant", diagnostics: &diagnostics) ?? false,
       isVariadic: fields.flag("variadic", diagnostics: &diagnostics) ?? false,
-      defaultValue: expression(fields["default"]), minimum: expression(fields["min"]),
+      defaultValue: expression(fields["default"]), minimum: expression(fields["min"] ?? fields["above"]),
       maximum: expression(fields["max"]),
-      values: (fields.texts("values", diagnostics: &diagnostics) ?? []).map(\.text), form: form(fields))
+      values: (fields.texts("values", diagnostics: &diagnostics) ?? []).map(\.text),
+      isAboveMinimum: fields["above"] != nil, form: form(fields), substitutions: substitutions(fields))
+  }
+
+  private mutating func substitutions(_ fields: Fields) -> [Transform.Parameter.Substitution] {
+    guard let id = fields["then"] else { return [] }
+    guard tree.kind(id) == .mapping else {
+      diagnostics.append(
+        malformed("`then` maps a parameter to what stands in for it", at: tree.span(id)))
+      return []
+    }
+    return tree.entries(id).compactMap { entry in
+      expression(entry.value).map { .init(parameter: tree.text(entry.key), expression: $0) }
+    }
   }
 
   private mutating func form(_ fields: Fields) -> ConstantForm? {
@@ -167,9 +184,10 @@ public struct TransformReader {
     case "elementwise": return .elementwise
     case "scan": return .scan
     case "aggregate": return .aggregate
+    case "whole": return .whole
     case _:
       diagnostics.append(
-        malformed("`fuse` is elementwise, {stencil: rows}, scan or aggregate", at: tree.span(id)))
+        malformed("`fuse` is elementwise, {stencil: rows}, scan, aggregate or whole", at: tree.span(id)))
       return .elementwise
     }
   }
@@ -222,6 +240,7 @@ public struct TransformReader {
     case "window": return .window
     case "border": return .border
     case "empty": return .empty
+    case "nan": return .nan
     case _:
       diagnostics.append(malformed("`nulls` is no known rule", at: tree.span(id)))
       return .always

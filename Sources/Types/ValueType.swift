@@ -44,4 +44,6 @@ public enum Fusion: Hashable, Sendable {
   case scan
   /// One value from all rows, or from all rows of a group.
   case aggregate
+  /// Each row from all rows of its series, its group or the frame, those after it too.
+  case whole
 }

@@ -43,9 +43,9 @@ import Testing
     let mean = try #require(try listing().transforms.first { $0.name == "rolling_mean" })
     #expect(mean.category == "window")
     #expect(mean.order)
-    #expect(mean.parameters.map(\.name) == ["of", "window", "min_periods"])
-    #expect(mean.parameters.map(\.constant) == [false, true, true])
-    #expect(mean.parameters.map(\.default) == [nil, nil, "window"])
+    #expect(mean.parameters.map(\.name) == ["of", "window", "min_periods", "skip_nan"])
+    #expect(mean.parameters.map(\.constant) == [false, true, true, true])
+    #expect(mean.parameters.map(\.default) == [nil, nil, "window", "false"])
     #expect(mean.examples.map(\.expression).contains("rolling_mean(x, 3, min_periods=1)"))
   }
 }

@@ -108,7 +108,7 @@ private func invoke(
   case .full(let body):
     let partial = body(call)
     #expect(partial == status.contains { $0 != 0 }, sourceLocation: location)
-  case .stencil, .scan, .reduction:
+  case .stencil, .scan, .reduction, .whole:
     Issue.record("not an elementwise kernel", sourceLocation: location)
   }
 }

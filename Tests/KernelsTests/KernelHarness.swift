@@ -98,7 +98,8 @@ struct KernelHarness {
     case .stencil(let lookback, let body):
       rows(column, second, zero, lookback: lookback, wholeSeries: false) { body($0) }
     case .scan(let scan): scanned(scan, column, zero)
-    case .values, .fallible, .full, .reduction: preconditionFailure("not a kernel over rows in order")
+    case .values, .fallible, .full, .reduction, .whole:
+      preconditionFailure("not a kernel over rows in order")
     }
   }
 

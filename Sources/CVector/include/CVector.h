@@ -2,6 +2,7 @@
 
 #include "Block.h"
 #include "Difference.h"
+#include "Elementary.h"
 #include "Elementwise.h"
 #include "Extremes.h"
 #include "Load.h"

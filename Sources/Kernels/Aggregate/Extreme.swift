@@ -33,7 +33,7 @@ private struct TextExtreme: BitwiseCopyable, @unchecked Sendable {
 
 extension TextView {
   /// Whether the bytes come before those of the other text.
-  fileprivate func precedes(_ other: TextView) -> Bool {
+  func precedes(_ other: TextView) -> Bool {
     UnsafeRawBufferPointer(start: bytes, count: count)
       .lexicographicallyPrecedes(UnsafeRawBufferPointer(start: other.bytes, count: other.count))
   }

@@ -35,7 +35,7 @@ extension Kernel {
 
 extension UnsafeMutableRawPointer {
   /// Stores an integer of 64 bits; one that does not fit is an error.
-  fileprivate func storeInteger(_ value: Int128, as type: DataType) -> CellStatus {
+  func storeInteger(_ value: Int128, as type: DataType) -> CellStatus {
     if type == .uint64 {
       guard let fitting = UInt64(exactly: value) else { return .error }
       storeBytes(of: fitting, as: UInt64.self)

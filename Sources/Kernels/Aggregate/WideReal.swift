@@ -42,6 +42,25 @@ struct WideReal: BitwiseCopyable, Sendable {
     return (hi + lo).scaled(by: odd).squareRoot().scaled(by: (exponent - odd) / 2)
   }
 
+  /// This number divided by another one that is not zero, rounded.
+  func divided(by other: WideReal) -> Double {
+    let quotient = hi / other.hi
+    let left = hi.addingProduct(-quotient, other.hi) + (lo - quotient * other.lo)
+    return (quotient + left / other.hi).scaled(by: exponent - other.exponent)
+  }
+
+  /// This number divided by the root of a positive one, rounded.
+  func divided(byRootOf other: WideReal) -> Double {
+    let odd = other.exponent & 1
+    let square = (hi: other.hi.scaled(by: odd), lo: other.lo.scaled(by: odd))
+    let root = (square.hi + square.lo).squareRoot()
+    // One step of Newton each gives the root and the quotient to more than a double has.
+    let rest = (square.hi.addingProduct(-root, root) + square.lo) / (2 * root)
+    let quotient = hi / root
+    let left = hi.addingProduct(-quotient, root) + (lo - quotient * rest)
+    return (quotient + left / root).scaled(by: exponent - (other.exponent - odd) / 2)
+  }
+
   static func + (left: WideReal, right: WideReal) -> WideReal {
     guard !left.isZero else { return right }
     guard !right.isZero else { return left }

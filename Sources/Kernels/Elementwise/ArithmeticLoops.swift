@@ -49,7 +49,7 @@ extension PreparedKernel {
       switch quotient {
       case .values(let loop): loop(call)
       case .fallible(let loop): partial = loop(call) || partial
-      case .full, .stencil, .scan, .reduction: preconditionFailure("a division is one loop")
+      case .full, .stencil, .scan, .reduction, .whole: preconditionFailure("a division is one loop")
       }
       return partial
     }

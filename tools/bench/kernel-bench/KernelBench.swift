@@ -85,7 +85,7 @@ struct BenchRun {
         for block in 0..<blocks { _ = call(first: block * KernelBench.block) { scan.advance(state, $0) } }
       }
       show(name, options, cached: cached, whole: whole)
-    case .values, .fallible, .reduction: print("\(name): no kernel over rows in order")
+    case .values, .fallible, .reduction, .whole: print("\(name): no kernel over rows in order")
     }
   }
 

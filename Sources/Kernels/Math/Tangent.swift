@@ -1,0 +1,6 @@
+import CVector
+
+extension Kernel {
+  /// Tangent of an angle in radians.
+  static let tan = Kernel("tan") { .elementary(.tangent, $0) }
+}
