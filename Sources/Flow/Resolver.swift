@@ -17,6 +17,10 @@ public struct Resolver {
   private let brokenTemplates: [NameTemplate]
   /// The node whose names are being looked up.
   private var current = 0
+  /// How many unknown names have been compared with the known ones. Where a source's name is misspelled there
+  /// are as many as the flow is long, and to compare each with each would take quadratic time.
+  private var compared = 0
+  private static let comparedNames = 50
 
   public static func resolve(_ flow: ParsedFlow) -> (flow: ResolvedFlow, diagnostics: [Diagnostic]) {
     var resolver = Resolver(flow: flow)
@@ -46,8 +50,9 @@ public struct Resolver {
     for (index, frame) in flow.frames.enumerated() {
       if let first = frames[frame.name.text] {
         diagnostics.append(alreadyDeclared(frame.name, first: flow.frames[first].name.span))
+      } else {
+        frames[frame.name.text] = index
       }
-      frames[frame.name.text] = index
     }
     for index in flow.frames.indices { collectColumns(index) }
     for (index, parameter) in flow.parameters.enumerated() { parameters[parameter.name.text] = index }
@@ -141,7 +146,10 @@ public struct Resolver {
     if let position = columnPositions[frame][name.text] { return .column(frame: frame, position: position) }
     if let node = nodes[frame]?[name.text] ?? nodes[-1]?[name.text] { return .node(node) }
     if isBroken(name.text) || broken.contains(flow.frames[frame].name.text) { return nil }
-    let known = columns[frame].map(\.name) + flow.nodes.filter { $0.frame == frame }.map(\.name.text)
+    var known: [String] = []
+    if mayCompare() {
+      known = columns[frame].map(\.name) + flow.nodes.filter { $0.frame == frame }.map(\.name.text)
+    }
     diagnostics.append(unknownColumn(name, frame: flow.frames[frame].name.text, known: known))
     return nil
   }
@@ -173,6 +181,11 @@ public struct Resolver {
     }
   }
 
+  private mutating func mayCompare() -> Bool {
+    compared += 1
+    return compared <= Resolver.comparedNames
+  }
+
   private mutating func reportUnknown(_ name: Name, scope: Int?) {
     let isColumnUnsure = scope.map { broken.contains(flow.frames[$0].name.text) } ?? flow.hasUnknownColumns
     if isColumnUnsure || isBroken(name.text) { return }
@@ -180,15 +193,21 @@ public struct Resolver {
       diagnostics.append(markerWithoutValue(marker, at: name.span))
       return
     }
-    let nodes = flow.nodes.indices.filter { $0 != current }.map { flow.nodes[$0] }
-    // What has a mistake of its own may be meant all the same.
-    let others =
-      flow.parameters.map(\.name.text) + nodes.filter { $0.frame == nil }.map(\.name.text)
-      + flow.brokenNames.filter(isIdentifier).sorted()
     let sources = flow.frames.indices.filter { index in
       if case .source = flow.frames[index].kind { true } else { false }
     }
     let frame = scope ?? (sources.count == 1 ? sources[0] : nil)
+    guard mayCompare() else {
+      let owner = frame.map { flow.frames[$0].name.text }
+      diagnostics.append(
+        owner.map { unknownColumn(name, frame: $0, known: []) } ?? unknownName(name, known: []))
+      return
+    }
+    let nodes = flow.nodes.indices.filter { $0 != current }.map { flow.nodes[$0] }
+    // What has a mistake of its own may be meant all the same.
+    let others =
+      flow.parameters.map(\.name.text) + nodes.filter { $0.frame == nil }.map(\.name.text)
+      + flow.brokenNames.subtracting(flow.lostWords).filter(isIdentifier).sorted()
     guard let frame else {
       let all = sources.flatMap { columns[$0].map(\.name) }
       diagnostics.append(unknownName(name, known: others + all))
