@@ -12,6 +12,8 @@ public struct Resolver {
   private var nodes: [Int: [String: Int]] = [:]
   private var columns: [[FrameColumn]] = []
   private var columnPositions: [[String: Int]] = []
+  /// The sources that have a column of the name.
+  private var owners: [String: [Int]] = [:]
   private var broken: Set<String>
   /// Templates among the broken names: any name that one of them could make is broken too.
   private let brokenTemplates: [NameTemplate]
@@ -67,6 +69,7 @@ public struct Resolver {
       for (position, column) in source.columns.enumerated() {
         positions[column.name.text] = own.count
         own.append(FrameColumn(name: column.name.text, source: index, position: position))
+        if owners[column.name.text]?.last != index { owners[column.name.text, default: []].append(index) }
       }
     case .zip(let parts):
       for part in parts {
@@ -96,7 +99,7 @@ public struct Resolver {
     if let parameter = parameters[name] {
       diagnostics.append(alreadyDeclared(node.name, first: flow.parameters[parameter].name.span))
     }
-    let hiding = node.frame.map { [$0] } ?? Array(flow.frames.indices)
+    let hiding = node.frame.map { [$0] } ?? owners[name, default: []]
     for frame in hiding {
       guard let position = columnPositions[frame][name] else { continue }
       let column = columns[frame][position]
@@ -162,23 +165,17 @@ public struct Resolver {
     if let parameter = parameters[name.text] { return .parameter(parameter) }
     if let node = nodes[-1]?[name.text] { return .node(node) }
     if scope == nil {
-      let owners = sources(with: name.text)
+      let owners = owners[name.text, default: []]
       if owners.count == 1, let position = columnPositions[owners[0]][name.text] {
         return .column(frame: owners[0], position: position)
       }
       if owners.count > 1 {
-        diagnostics.append(ambiguous(name, frames: owners.map { flow.frames[$0].name.text }))
+        diagnostics.append(ambiguous(name, frames: owners.prefix(4).map { flow.frames[$0].name.text }))
         return nil
       }
     }
     reportUnknown(name, scope: scope)
     return nil
-  }
-
-  private func sources(with column: String) -> [Int] {
-    flow.frames.indices.filter { index in
-      if case .source = flow.frames[index].kind { columnPositions[index][column] != nil } else { false }
-    }
   }
 
   private mutating func mayCompare() -> Bool {
