@@ -110,6 +110,11 @@ let package = Package(
     .executableTarget(
       name: "kernel-bench", dependencies: ["Types", "Columns", "Kernels"], path: "tools/bench/kernel-bench",
       swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Execute", arguments,
+      ], path: "tools/fuzz", exclude: ["fuzz", "seeds"], swiftSettings: strict),
 
     // Build tools: `stdlib/**/*.yaml` and `specs/diagnostics/*.md` become Swift source at build time.
     .executableTarget(name: "embed", path: "tools/embed", swiftSettings: strict),

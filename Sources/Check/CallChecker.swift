@@ -88,7 +88,7 @@ extension ExpressionChecker {
   ) -> Bool {
     guard site.transform.hasConstants else { return true }
     var isValid = true
-    let outer = folder(expression, context)
+    let outer = context.folder
     for (parameter, given) in zip(site.transform.parameters, arguments.given) where parameter.isConstant {
       let options = site.options
       let inner = ConstantFolder { options[$0] }
@@ -221,7 +221,7 @@ extension ExpressionChecker {
         let isLiteral = if case .literal = terms[term].kind { true } else { false }
         guard isLiteral == isLiteralTurn else { continue }
         guard let met = meet(types[name], terms[term]) else {
-          diagnostics.append(typesDiffer(site, from: first(of: name, in: site), terms[term]))
+          diagnostics.append(unmet(site, variable: name, terms[term]))
           return false
         }
         types[name] = met
@@ -238,6 +238,16 @@ extension ExpressionChecker {
     }
     site.variables = types
     return convertOperands(&site)
+  }
+
+  /// What to say of an operand whose type does not meet the others': where one of them is outside of the
+  /// signature by itself, that alone.
+  private func unmet(_ site: CallSite, variable: String, _ term: Term) -> Diagnostic {
+    let constraint = site.transform.variables[variable] ?? .any
+    let other = first(of: variable, in: site)
+    let strangers = [other, term].filter { !constraint.admits($0.type.type) }
+    guard strangers.count == 1 else { return typesDiffer(site, from: other, term) }
+    return outsideSignature(site, constraint, strangers[0])
   }
 
   /// The type that holds both; literals take the other side's type when they fit it.
@@ -315,7 +325,7 @@ extension ExpressionChecker {
   }
 }
 
-private func unknownTransform(_ name: String, in catalog: TransformCatalog, at span: Span) -> Diagnostic {
+func unknownTransform(_ name: String, in catalog: TransformCatalog, at span: Span) -> Diagnostic {
   let meant = foreignTransforms[name.lowercased()].flatMap { catalog[$0]?.name }
   var diagnostic = Diagnostic.unknown(
     .unknownTransform, name, "there is no transform `\(escaped(name))`", at: span, among: catalog.names,

@@ -31,7 +31,7 @@ extension ExpressionChecker {
     let branches = Branches(call)
     guard areConstant(branches.conditions, expression, results, context) else { return nil }
     guard let covered = coverage(branches, expression, context, at: span) else { return nil }
-    let folder = folder(expression, context)
+    let folder = context.folder
     let values = branches.values.map { results[Int($0.value)] }
     guard !values.contains(nil), covered else { return nil }
     let taken = branches.conditions.firstIndex { folder.value(of: $0, in: expression) == .bool(true) }
@@ -44,7 +44,7 @@ extension ExpressionChecker {
   private mutating func areConstant(
     _ conditions: [Expression.Index], _ expression: Expression, _ results: [Int?], _ context: Context
   ) -> Bool {
-    let folder = folder(expression, context)
+    let folder = context.folder
     var areSound = true
     for condition in conditions {
       guard let term = results[Int(condition.value)] else {

@@ -9,6 +9,7 @@ public struct Checker {
   private let resolved: ResolvedFlow
   private let catalog: TransformCatalog
   private var diagnostics: [Diagnostic] = []
+  private var brokenBodies: Set<String> = []
 
   private var flow: ParsedFlow { resolved.flow }
 
@@ -31,6 +32,11 @@ public struct Checker {
     catalog = TransformCatalog(library: library, own: own)
     for declaration in resolved.flow.transforms where library.contains(declaration.name.text) {
       diagnostics.append(hidesTransform(declaration.name))
+    }
+    for declaration in resolved.flow.transforms {
+      let found = Checker.flaws(of: declaration, in: catalog, silent: resolved.brokenNames)
+      if !found.isEmpty { brokenBodies.insert(declaration.name.text) }
+      diagnostics += found
     }
   }
 
@@ -83,10 +89,11 @@ public struct Checker {
     let order: TypedFrame.Order
     switch source.order {
     case .none: order = .none
-    case .position: order = .position
+    // Some order stands in for one that an error was reported for, so that windows do not ask for it as well.
+    case .position, .unknown: order = .position
     case .columns(let names):
       let columns = checked(names)
-      order = columns.isEmpty ? .none : .columns(columns)
+      order = columns.count < names.count ? .position : .columns(columns)
     }
     let key: [String]
     if let declared = source.key {
@@ -104,8 +111,9 @@ public struct Checker {
     guard case .zip(let parts) = flow.frames[index].kind,
       let first = parts.first.flatMap({ part in frames.first { $0.name == part.text } })
     else {
+      // The first frame is broken, so that its order stands in for itself.
       return TypedFrame(
-        name: flow.frames[index].name.text, columns: columns, series: [], order: .none, key: [])
+        name: flow.frames[index].name.text, columns: columns, series: [], order: .position, key: [])
     }
     return TypedFrame(
       name: flow.frames[index].name.text, columns: columns, series: first.series, order: first.order,
@@ -118,12 +126,13 @@ public struct Checker {
     let nodes = FinishedNodes(count: flow.nodes.count)
     let scope = Scope(
       frames: frames, parameters: parameters.all, unusable: parameters.unusable, nodes: nodes,
-      transforms: catalog, brokenNames: resolved.brokenNames)
+      transforms: catalog, brokenNames: resolved.brokenNames, brokenBodies: brokenBodies)
     for index in resolved.order {
       let declaration = flow.nodes[index]
       var checker = ExpressionChecker(scope: scope)
+      let references = resolved.references[index]
       let context = ExpressionChecker.Context(
-        references: resolved.references[index], node: declaration.name.text)
+        references: references, constants: scope.constants(among: references), node: declaration.name.text)
       let root = checker.check(declaration.expression, in: context)
       let before = diagnostics.count
       diagnostics += checker.diagnostics
@@ -178,9 +187,9 @@ public struct Checker {
       diagnostics.append(typeDiffers(node.name.text, declared: declared, found: found, at: span))
       return false
     }
-    guard let unit = node.unit else { return true }
+    guard let (unit, place) = node.unit else { return true }
     if let own = found.unit, own != unit {
-      diagnostics.append(unitDiffers(node.name, declared: unit, found: own))
+      diagnostics.append(unitDiffers(node.name.text, declared: unit, found: own, at: place))
       return false
     }
     expression.terms[expression.terms.count - 1].type.unit = unit
@@ -212,9 +221,10 @@ private func typeDiffers(_ name: String, declared: ValueType, found: ValueType, 
   )
 }
 
-private func unitDiffers(_ name: Name, declared: Unit, found: Unit) -> Diagnostic {
+private func unitDiffers(_ name: String, declared: Unit, found: Unit, at span: Span) -> Diagnostic {
   Diagnostic(
-    .unitMismatch, "node `\(name.text)` is declared in \(declared) but is in \(found)", at: name.span)
+    .unitMismatch, "node `\(name)` is declared in \(declared) but is in \(found)", at: span,
+    label: "it is in \(found)")
 }
 
 private func noFixedLength(_ span: Literal.Span, at place: Span) -> Diagnostic {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Flow
 import StandardLibrary
 import Syntax
 import Types
@@ -8,12 +9,17 @@ extension ExpressionChecker {
   /// wrong in there is shown at the call, since that is what the author can see.
   mutating func expand(_ body: Expression, _ site: CallSite, context: Context) -> Int? {
     let name = site.transform.name
+    if scope.brokenBodies.contains(name) { return nil }
     if context.composites.contains(name) {
       diagnostics.append(recursive(context.composites + [name], at: site.span))
       return nil
     }
     if context.composites.count >= ExpressionChecker.compositeDepth {
       diagnostics.append(tooDeep(name, at: site.span))
+      return nil
+    }
+    guard scope.expansion.admits(body.nodes.count) else {
+      diagnostics.append(tooLarge(name, at: context.call ?? site.span))
       return nil
     }
     var bindings: [String: Binding] = site.options.mapValues { .constant($0) }
@@ -23,8 +29,8 @@ extension ExpressionChecker {
       bindings[parameter.name] = .term(convert(term, to: type))
     }
     let inner = Context(
-      bindings: bindings, composites: context.composites + [name], call: context.call ?? site.span,
-      keys: site.keys)
+      constants: site.options, bindings: bindings, composites: context.composites + [name],
+      call: context.call ?? site.span, keys: site.keys)
     return check(body, in: inner)
   }
 
@@ -68,6 +74,37 @@ extension ExpressionChecker {
   }
 }
 
+extension Checker {
+  /// What is wrong with a composite's body whatever its arguments are, at its own place.
+  static func flaws(
+    of declaration: TransformDeclaration, in catalog: TransformCatalog, silent: Set<String>
+  ) -> [Diagnostic] {
+    guard case .body(let body) = declaration.transform.implementation else { return [] }
+    let parameters = declaration.transform.parameters.map(\.name)
+    return body.nodes.compactMap { node in
+      switch node.kind {
+      case .name(let parts):
+        let name = parts.map(\.text).joined(separator: ".")
+        return parameters.contains(name) || silent.contains(name)
+          ? nil : unknownInBody(name, of: declaration.name.text, at: node.span, known: parameters)
+      case .call(let call):
+        return catalog[call.name.text] == nil && !silent.contains(call.name.text)
+          ? unknownTransform(call.name.text, in: catalog, at: call.name.span) : nil
+      case .integer, .negativeInteger, .float, .string, .boolean, .null, .duration, .date, .timestamp, .list,
+        .error:
+        return nil
+      }
+    }
+  }
+}
+
+private func unknownInBody(_ name: String, of composite: String, at span: Span, known: [String]) -> Diagnostic
+{
+  .unknown(
+    .unknownName, name, "the body of `\(composite)` uses `\(escaped(name))`, which is none of its parameters",
+    at: span, among: known, list: "parameters")
+}
+
 private func recursive(_ names: [String], at span: Span) -> Diagnostic {
   Diagnostic(
     .cycle, "a transform uses itself: \(names.map { "`\($0)`" }.joined(separator: " -> "))", at: span)
@@ -76,6 +113,13 @@ private func recursive(_ names: [String], at span: Span) -> Diagnostic {
 private func tooDeep(_ name: String, at span: Span) -> Diagnostic {
   Diagnostic(
     .tooDeep, "transforms nest more than \(ExpressionChecker.compositeDepth) deep at `\(name)`", at: span)
+}
+
+private func tooLarge(_ name: String, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .tooDeep, "the flow's transforms expand to more than \(ExpansionBudget.limit) operations at `\(name)`",
+    at: span,
+    notes: ["a transform that uses another one twice doubles it; give a part of it a node of its own"])
 }
 
 private func wrongArgument(

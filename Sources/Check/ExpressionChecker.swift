@@ -14,6 +14,9 @@ struct Scope {
   let transforms: TransformCatalog
   /// Names whose declarations a diagnostic was reported for.
   let brokenNames: Set<String>
+  /// Composites whose bodies a diagnostic was reported for.
+  let brokenBodies: Set<String>
+  let expansion = ExpansionBudget()
 
   /// How rows of a frame are told in messages.
   func name(of domain: Domain) -> String {
@@ -37,6 +40,19 @@ final class FinishedNodes {
   }
 }
 
+/// How much all composites of a flow have been expanded to. A few that use each other twice would fill any
+/// memory. Shared by reference, as the nodes are.
+final class ExpansionBudget {
+  static let limit = 1_000_000
+  private var steps = 0
+
+  /// False when a body of so many parts is too much.
+  func admits(_ parts: Int) -> Bool {
+    steps += parts
+    return steps <= ExpansionBudget.limit
+  }
+}
+
 /// Types one node's expression. Children stand before their parents in an expression, so one loop does it;
 /// only composites nest, and their depth is limited.
 struct ExpressionChecker {
@@ -57,6 +73,8 @@ struct ExpressionChecker {
   /// Where an expression comes from, and so what its names mean and where its mistakes are shown.
   struct Context {
     var references: [Reference?] = []
+    /// Values of the names that are constants: parameters of the flow, or of the composite.
+    var constants: [String: Literal] = [:]
     /// Arguments of the composite whose body this is; nil in a node.
     var bindings: [String: Binding]?
     /// Names of the composites being expanded, outermost first.
@@ -73,6 +91,11 @@ struct ExpressionChecker {
     var keys: [Int]?
 
     func place(_ span: Span) -> Span { call ?? span }
+
+    var folder: ConstantFolder {
+      let constants = constants
+      return ConstantFolder { constants[$0] }
+    }
   }
 
   /// How deep composites may nest.
@@ -182,19 +205,16 @@ struct ExpressionChecker {
     }
   }
 
-  /// The constants that an expression's names are: parameters of the flow, or of the composite.
-  func folder(_ expression: Expression, _ context: Context) -> ConstantFolder {
+}
+
+extension Scope {
+  /// The parameters that an expression reads, with their values.
+  func constants(among references: [Reference?]) -> [String: Literal] {
     var constants: [String: Literal] = [:]
-    if let bindings = context.bindings {
-      for (name, binding) in bindings {
-        if case .constant(let value) = binding { constants[name] = value }
-      }
-    } else {
-      for case .parameter(let position)? in context.references where !scope.unusable.contains(position) {
-        constants[scope.parameters[position].name] = scope.parameters[position].value
-      }
+    for case .parameter(let position)? in references where !unusable.contains(position) {
+      constants[parameters[position].name] = parameters[position].value
     }
-    return ConstantFolder { constants[$0] }
+    return constants
   }
 }
 

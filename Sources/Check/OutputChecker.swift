@@ -94,11 +94,7 @@ struct OutputChecker {
 
   private mutating func domain(_ output: OutputDeclaration) -> Domain? {
     guard let from = output.from else {
-      if frames.count == 1 { return .rows(FrameID(0)) }
-      if let select = output.select, select.allSatisfy({ isScalar($0.text) }) { return .scalar }
-      if output.isBroken { return nil }
-      diagnostics.append(needsFrame(output.name, known: frames.map(\.name)))
-      return nil
+      return frames.count == 1 ? .rows(FrameID(0)) : impliedDomain(output)
     }
     if let index = frames.firstIndex(where: { $0.name == from.text }) { return .rows(FrameID(index)) }
     if resolved.brokenNames.contains(from.text) { return nil }
@@ -106,8 +102,21 @@ struct OutputChecker {
     return nil
   }
 
-  private mutating func isScalar(_ name: String) -> Bool {
-    positions[name, default: []].contains { nodes[$0]?.domain == .scalar }
+  /// Without `from`, an output that selects scalars and nothing with rows has no frame.
+  private mutating func impliedDomain(_ output: OutputDeclaration) -> Domain? {
+    let names = (output.select ?? []).map(\.text)
+    let selected = Set(names)
+    let candidates = flow.nodes.indices.filter { selected.contains(flow.nodes[$0].name.text) }
+    let domains = candidates.map { nodes[$0]?.domain }
+    let hasRows =
+      domains.contains { $0 != nil && $0 != .scalar }
+      || frames.contains { frame in frame.columns.contains { selected.contains($0.name) } }
+    if domains.contains(.scalar), !hasRows { return .scalar }
+    // A name that failed its own check may be a scalar, and a frame that did may be the one.
+    let isUnsure = domains.contains(nil) || !resolved.brokenNames.isDisjoint(with: selected)
+    if isUnsure || output.isBroken || flow.hasUnknownColumns { return nil }
+    diagnostics.append(needsFrame(output.name, known: frames.map(\.name)))
+    return nil
   }
 
   private mutating func selected(_ name: Name, in domain: Domain, output: String) -> [TypedOutput.Column] {
@@ -127,6 +136,7 @@ struct OutputChecker {
     }
     // What failed its own check is silent here: its own diagnostic says enough.
     if candidates.contains(where: { nodes[$0] == nil }) || isBroken(name.text, in: domain) { return [] }
+    if flow.hasUnknownColumns, candidates.isEmpty { return [] }
     diagnostics.append(unknownSelection(name, output: output, known: known(in: domain)))
     return []
   }
@@ -153,8 +163,18 @@ struct OutputChecker {
       return isTagged
         ? TypedOutput.Column(name: flow.nodes[index].name.text, value: .node(index)) : nil
     }
-    if columns.isEmpty { diagnostics.append(nothingTagged(name, known: tags(in: domain))) }
+    if columns.isEmpty, !mayBeTagged(parts.first) {
+      diagnostics.append(nothingTagged(name, known: tags(in: domain)))
+    }
     return columns
+  }
+
+  /// Whether a node that failed its own check has the tag, or could have.
+  private func mayBeTagged(_ tag: String?) -> Bool {
+    flow.hasUnknownTags
+      || nodes.indices.contains { index in
+        nodes[index] == nil && flow.nodes[index].tags.contains { $0.name == tag }
+      }
   }
 }
 

@@ -74,7 +74,7 @@ extension ExpressionChecker {
     constant index: Expression.Index, for parameter: Transform.Parameter, in expression: Expression,
     _ context: Context
   ) -> Bool {
-    guard let value = folder(expression, context).value(of: index, in: expression) else { return false }
+    guard let value = context.folder.value(of: index, in: expression) else { return false }
     return problem(with: value, for: parameter, options: ConstantFolder { _ in nil }) == nil
   }
 

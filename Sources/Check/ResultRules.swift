@@ -216,6 +216,8 @@ extension ExpressionChecker {
       if case .literal = terms[term].kind { .dimensionless } else { terms[term].type.unit }
     }
     let operands = isSquare ? [site.operands[0], site.operands[0]] : site.operands
+    // Numbers that are worked out of bare numbers are bare numbers.
+    if operands.allSatisfy({ if case .literal = terms[$0.term].kind { true } else { false } }) { return nil }
     guard operands.count == 2, let left = unit(operands[0].term), let right = unit(operands[1].term)
     else { return nil }
     return combine(left, right)

@@ -15,22 +15,24 @@ public struct ConstantFolder {
 
   /// The literal that a part of an expression is; nil when it is not constant or its arithmetic overflows.
   public func value(of index: Expression.Index, in expression: Expression) -> Literal? {
+    // Only the parts that belong to it: an expression may be long, and have many constants.
+    let first = Int(expression.start(of: index).value)
     var values: [Literal?] = []
-    values.reserveCapacity(Int(index.value) + 1)
-    for node in expression.nodes[...Int(index.value)] {
-      values.append(value(of: node.kind, in: expression, children: values))
+    for node in expression.nodes[first...Int(index.value)] {
+      let value = value(of: node.kind, in: expression) { values[Int($0.value) - first] }
+      values.append(value)
     }
-    return values[Int(index.value)]
+    return values.last ?? nil
   }
 
-  private func value(of kind: Expression.Kind, in expression: Expression, children: [Literal?]) -> Literal? {
+  private func value(
+    of kind: Expression.Kind, in expression: Expression, child: (Expression.Index) -> Literal?
+  ) -> Literal? {
     switch kind {
     case .name(let parts): return parts.count == 1 ? names(parts[0].text) : nil
-    case .call(let call):
-      let arguments = call.arguments.map { children[Int($0.value.value)] }
-      return fold(call.name.text, arguments)
+    case .call(let call): return fold(call.name.text, call.arguments.map { child($0.value) })
     case .list(let items):
-      let values = items.compactMap { children[Int($0.value)] }
+      let values = items.compactMap { child($0) }
       return values.count == items.count ? .list(values) : nil
     case .error: return nil
     case .integer, .negativeInteger, .float, .string, .boolean, .null, .duration, .date, .timestamp:

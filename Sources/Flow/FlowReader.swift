@@ -31,6 +31,8 @@ public struct FlowReader {
   private init(tree: SyntaxTree, defaultName: String) {
     self.tree = tree
     flow = ParsedFlow(name: defaultName, doc: "")
+    flow.lostWords = tree.lostWords
+    flow.brokenNames = tree.lostWords
   }
 
   private mutating func read(_ root: SyntaxTree.ID) -> Bool {
@@ -40,6 +42,7 @@ public struct FlowReader {
     readEdition(fields)
     refuse(FlowReader.later, in: fields)
     for entry in fields["imports"].map(tree.entries) ?? [] { flow.brokenNames.insert(tree.text(entry.key)) }
+    for section in fields.unknown { setAside(declarationsOf: section.value) }
     flow.name = fields.text("name", diagnostics: &diagnostics) ?? flow.name
     flow.doc = fields.text("doc", diagnostics: &diagnostics) ?? ""
     for (name, id) in entries(fields["params"], of: "params") {
@@ -57,9 +60,21 @@ public struct FlowReader {
     return true
   }
 
+  /// What an unknown section declares exists all the same: nothing is said where it is read.
+  private mutating func setAside(declarationsOf section: SyntaxTree.ID) {
+    for entry in tree.entries(section) {
+      flow.brokenNames.insert(tree.text(entry.key))
+      guard let columns = tree.value(of: "columns", in: entry.value) else { continue }
+      flow.hasUnknownColumns = true
+      for id in [columns, tree.value(of: "nodes", in: entry.value)].compactMap(\.self) {
+        setAside(declarationsOf: id)
+      }
+    }
+  }
+
   private mutating func readEdition(_ fields: Fields) {
     guard let id = fields["leat"] else {
-      diagnostics.append(missingEdition(at: fields.span))
+      if fields.lacks("leat") { diagnostics.append(missingEdition(at: fields.span)) }
       return
     }
     if tree.kind(id) != .scalar || tree.text(id) != "1" {
@@ -67,11 +82,12 @@ public struct FlowReader {
     }
   }
 
-  /// Reads a declaration; its name is marked as broken when there is anything to say against it.
-  private mutating func marking(_ name: Name, _ read: (inout FlowReader) -> Void) {
+  /// Reads a declaration; its name is marked as broken when there is anything to say against it, or nothing
+  /// can be made of it because of what was said before.
+  private mutating func marking(_ name: Name, _ read: (inout FlowReader) -> Bool) {
     let before = diagnostics.count
-    read(&self)
-    if diagnostics.count > before { flow.brokenNames.insert(name.text) }
+    let isDeclared = read(&self)
+    if !isDeclared || diagnostics.count > before { flow.brokenNames.insert(name.text) }
   }
 
   /// Says of keys that belong to the language that this compiler cannot act on them.
@@ -97,6 +113,7 @@ public struct FlowReader {
       if mayBeTemplates, let template = NameTemplate(name.text), template.hasMarkers {
         return (name, entry.value)
       }
+      flow.brokenNames.insert(nearestIdentifier(to: name.text))
       diagnostics.append(invalidName(name))
       return nil
     }
@@ -121,29 +138,36 @@ public struct FlowReader {
 // MARK: - Parameters, transforms, outputs
 
 extension FlowReader {
-  private mutating func readParameter(_ name: Name, _ id: SyntaxTree.ID) {
+  private mutating func readParameter(_ name: Name, _ id: SyntaxTree.ID) -> Bool {
     let keys = ["type", "default", "min", "max", "values", "doc"]
     guard
       let fields = Fields(
         id, in: tree, of: "parameter `\(name.text)`", keys: keys, diagnostics: &diagnostics),
       let kind = parameterKind(name, fields)
-    else { return }
+    else { return false }
     flow.parameters.append(
       ParameterDeclaration(
         name: name, kind: kind, defaultValue: parameterDefault(fields, kind),
         minimum: fields["min"].map { expression($0) }, maximum: fields["max"].map { expression($0) },
         doc: fields.text("doc", diagnostics: &diagnostics) ?? ""))
+    return fields["default"] != nil || fields.lacks("default")
   }
 
   private mutating func parameterKind(_ name: Name, _ fields: Fields) -> ParameterDeclaration.Kind? {
     guard let id = fields["type"], let text = fields.text("type", diagnostics: &diagnostics) else {
-      if fields["type"] == nil {
+      if fields.lacks("type") {
         diagnostics.append(missingKey("type", of: "parameter `\(name.text)`", at: name.span))
       }
       return nil
     }
     if text == "enum" {
-      return .enumeration((fields.texts("values", diagnostics: &diagnostics) ?? []).map(\.text))
+      guard let words = fields.texts("values", diagnostics: &diagnostics) else {
+        if fields.lacks("values") {
+          diagnostics.append(missingKey("values", of: "parameter `\(name.text)`", at: name.span))
+        }
+        return nil
+      }
+      return .enumeration(words.map(\.text))
     }
     return typeNamed(text, at: tree.span(id)).map { .plain($0.type) }
   }
@@ -158,16 +182,23 @@ extension FlowReader {
     }
   }
 
-  private mutating func readTransform(_ name: Name, _ id: SyntaxTree.ID) {
+  private mutating func readTransform(_ name: Name, _ id: SyntaxTree.ID) -> Bool {
     let (transform, found) = TransformReader.read(
       id, name: name.text, category: "", in: tree, withExamples: true)
     diagnostics += found
-    if let transform { flow.transforms.append(TransformDeclaration(name: name, transform: transform)) }
+    guard let transform else { return false }
+    flow.transforms.append(TransformDeclaration(name: name, transform: transform))
+    if case .body = transform.implementation { return true }
+    diagnostics.append(kernelOfFlow(at: tree.span(tree.value(of: "kernel", in: id) ?? id)))
+    return false
   }
 
   private mutating func readOutput(_ name: Name, _ id: SyntaxTree.ID) {
     let keys = ["from", "select", "path", "format", "doc"]
     let before = diagnostics.count
+    func isUnread(_ key: String, _ fields: Fields) -> Bool {
+      fields[key].map(tree.isBroken) ?? !fields.lacks(key)
+    }
     guard
       let fields = Fields(id, in: tree, of: "output `\(name.text)`", keys: keys, diagnostics: &diagnostics)
     else { return }
@@ -175,7 +206,7 @@ extension FlowReader {
       OutputDeclaration(
         name: name, from: located("from", fields), select: names("select", fields),
         path: located("path", fields), format: located("format", fields),
-        isBroken: diagnostics.count > before))
+        isBroken: diagnostics.count > before || isUnread("from", fields) || isUnread("select", fields)))
   }
 }
 
@@ -202,7 +233,7 @@ extension FlowReader {
       flow.hasUnknownColumns = true
       return
     }
-    if fields["columns"] == nil {
+    if fields.lacks("columns") {
       diagnostics.append(missingKey("columns", of: "source `\(name.text)`", at: name.span))
     }
     if fields["columns"].map(tree.kind) != .mapping {
@@ -232,7 +263,7 @@ extension FlowReader {
       flow.brokenNames.insert(name.text)
       if let verb = FlowReader.laterVerbs.first(where: { fields[$0] != nil }) {
         refuse([verb], in: fields)
-      } else {
+      } else if fields.lacks("zip") {
         diagnostics.append(missingKey("zip", of: "frame `\(name.text)`", at: name.span))
       }
       return
@@ -244,13 +275,17 @@ extension FlowReader {
     let position = flow.frames.count
     let doc = fields.text("doc", diagnostics: &diagnostics) ?? ""
     flow.frames.append(FrameDeclaration(name: name, kind: kind, doc: doc))
+    for entry in fields.unknown { setAside(declarationsOf: entry.value) }
     for (name, id) in entries(fields["nodes"], of: "nodes", mayBeTemplates: true) {
       readNode(name, id, frame: position)
     }
   }
 
   private mutating func order(_ fields: Fields) -> SourceDeclaration.Order {
-    guard let columns = names("order", fields) else { return .none }
+    guard let id = fields["order"], let columns = names("order", fields) else {
+      return fields.lacks("order") ? .none : .unknown
+    }
+    if columns.count < (tree.kind(id) == .sequence ? tree.items(id).count : 1) { return .unknown }
     return columns.count == 1 && columns[0].text == "position" ? .position : .columns(columns)
   }
 
@@ -279,23 +314,23 @@ extension FlowReader {
       let fields = Fields(id, in: tree, of: "column `\(name.text)`", keys: keys, diagnostics: &diagnostics)
     else { return nil }
     guard let typeID = fields["type"], let text = fields.text("type", diagnostics: &diagnostics) else {
-      if fields["type"] == nil {
+      if fields.lacks("type") {
         diagnostics.append(missingKey("type", of: "column `\(name.text)`", at: name.span))
       }
       return nil
     }
     guard var type = typeNamed(text, at: tree.span(typeID)) else { return nil }
-    type.unit = unit(fields)
+    type.unit = unit(fields)?.value
     return ColumnDeclaration(
       name: name, type: type, fileName: fields.text("from", diagnostics: &diagnostics) ?? name.text,
       doc: fields.text("doc", diagnostics: &diagnostics) ?? "", tags: tags(fields))
   }
 
-  mutating func unit(_ fields: Fields) -> Unit? {
+  mutating func unit(_ fields: Fields) -> (value: Unit, span: Span)? {
     guard let id = fields["unit"], let text = fields.text("unit", diagnostics: &diagnostics) else {
       return nil
     }
-    if let unit = Unit(text) { return unit }
+    if let unit = Unit(text) { return (unit, tree.span(id)) }
     diagnostics.append(invalidUnit(text, at: tree.span(id)))
     return nil
   }
@@ -303,7 +338,7 @@ extension FlowReader {
   mutating func tags(_ fields: Fields) -> [Tag] {
     guard let id = fields["tags"] else { return [] }
     guard tree.kind(id) == .mapping else {
-      diagnostics.append(sectionIsMapping("tags", at: tree.span(id)))
+      if !tree.isBroken(id) { diagnostics.append(sectionIsMapping("tags", at: tree.span(id))) }
       return []
     }
     return tree.entries(id).map { Tag(name: tree.text($0.key), value: tree.text($0.value)) }
@@ -339,6 +374,12 @@ private func unknownEdition(at span: Span) -> Diagnostic {
 func notYetSupported(_ key: String, at span: Span) -> Diagnostic {
   Diagnostic(
     .unsupported, "`\(key)` is part of the language, but this compiler does not have it yet", at: span)
+}
+
+private func kernelOfFlow(at span: Span) -> Diagnostic {
+  Diagnostic(
+    .malformedTransform, "only transforms of the library have a `kernel`", at: span,
+    notes: ["a flow's own transform is an expression: `body: <expression>`"])
 }
 
 private func sectionIsMapping(_ section: String, at span: Span) -> Diagnostic {

@@ -9,6 +9,12 @@ func isIdentifier(_ text: String) -> Bool {
   return !reservedWords.contains(text)
 }
 
+/// The name that an author most likely reads an invalid one by: `Spend (USD)` as `Spend_USD`.
+func nearestIdentifier(to text: String) -> String {
+  let words = text.utf8.split { !isLetter($0) && !isDigit($0) }
+  return words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "_")
+}
+
 /// Words of the expression grammar, which cannot be names.
 let reservedWords: Set<String> = [
   "and", "or", "not", "in", "is", "null", "true", "false", "if", "inf", "nan",

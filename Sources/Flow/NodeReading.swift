@@ -23,11 +23,11 @@ extension FlowReader {
         diagnostics: &diagnostics)
     else { return }
     let before = diagnostics.count
+    if fields["tags"].map(tree.isBroken) ?? !fields.lacks("tags") { flow.hasUnknownTags = true }
     refuse(FlowReader.laterNodeKeys, in: fields)
     guard let expression = value(of: name, fields) else {
       flow.brokenNames.insert(name.text)
-      let isExplained = diagnostics.count > before || tree.entries(id).contains { isMisspelled($0.key) }
-      if !isExplained {
+      if diagnostics.count == before, fields.lacks("expr") {
         diagnostics.append(missingKey("expr", of: "node `\(name.text)`", at: name.span))
       }
       return
@@ -75,6 +75,7 @@ extension FlowReader {
   /// none.
   private mutating func readBranches(_ id: SyntaxTree.ID, of node: Name) -> [CaseBranch]? {
     guard tree.kind(id) == .sequence else {
+      if tree.isBroken(id) { return nil }
       diagnostics.append(casesAreList(at: tree.span(id)))
       return nil
     }
@@ -100,8 +101,7 @@ extension FlowReader {
       } else {
         let lacking = fields["when"] == nil ? "when" : "then"
         let given = tree.entries(item).first.map { tree.span($0.key) } ?? fields.span
-        let isMisspelled = tree.entries(item).contains { !["when", "then"].contains(tree.text($0.key)) }
-        if !isMisspelled { diagnostics.append(missingKey(lacking, of: "this branch", at: given)) }
+        if fields.lacks(lacking) { diagnostics.append(missingKey(lacking, of: "this branch", at: given)) }
       }
     }
     return diagnostics.count == before ? branches : nil
@@ -114,11 +114,7 @@ extension FlowReader {
     guard tree.kind(id) == .mapping else { return false }
     let keys = tree.entries(id).map { tree.text($0.key) }
     if keys.contains(where: FlowReader.longKeys.contains) { return true }
-    return keys.count > 1 && keys.contains(where: FlowReader.nodeKeys.contains)
-  }
-
-  private func isMisspelled(_ key: SyntaxTree.ID) -> Bool {
-    !(FlowReader.nodeKeys + FlowReader.laterNodeKeys).contains(tree.text(key))
+    return (keys.count > 1 || tree.isIncomplete(id)) && keys.contains(where: FlowReader.nodeKeys.contains)
   }
 }
 

@@ -19,8 +19,12 @@ public struct ParsedFlow: Sendable {
   public var brokenNames: Set<String> = []
   /// Parameters that decided which nodes there are, by name.
   public var shapingParameters: Set<String> = []
+  /// The broken names that are only words of lines which could not be read.
+  public var lostWords: Set<String> = []
   /// A source does not say which columns it has, so any name could be one of them.
   public var hasUnknownColumns = false
+  /// The tags of some node could not be read.
+  public var hasUnknownTags = false
 
   public init(name: String, doc: String) {
     self.name = name
@@ -80,6 +84,8 @@ public struct SourceDeclaration: Sendable {
     case none
     case position
     case columns([Name])
+    /// A diagnostic was reported for it.
+    case unknown
   }
 
   public let path: Name?
@@ -118,7 +124,7 @@ public struct NodeDeclaration: Sendable {
   public let doc: String
   public let tags: [Tag]
   /// A unit that the author states for the result.
-  public let unit: Unit?
+  public let unit: (value: Unit, span: Span)?
   /// A type that the author states and the checker verifies.
   public let type: (value: ValueType, span: Span)?
   /// The values for which it is declared; nil: it stands for itself.

@@ -12,11 +12,17 @@ public struct Resolver {
   private var nodes: [Int: [String: Int]] = [:]
   private var columns: [[FrameColumn]] = []
   private var columnPositions: [[String: Int]] = []
+  /// The sources that have a column of the name.
+  private var owners: [String: [Int]] = [:]
   private var broken: Set<String>
   /// Templates among the broken names: any name that one of them could make is broken too.
   private let brokenTemplates: [NameTemplate]
   /// The node whose names are being looked up.
   private var current = 0
+  /// How many unknown names have been compared with the known ones. Where a source's name is misspelled there
+  /// are as many as the flow is long, and to compare each with each would take quadratic time.
+  private var compared = 0
+  private static let comparedNames = 50
 
   public static func resolve(_ flow: ParsedFlow) -> (flow: ResolvedFlow, diagnostics: [Diagnostic]) {
     var resolver = Resolver(flow: flow)
@@ -46,8 +52,9 @@ public struct Resolver {
     for (index, frame) in flow.frames.enumerated() {
       if let first = frames[frame.name.text] {
         diagnostics.append(alreadyDeclared(frame.name, first: flow.frames[first].name.span))
+      } else {
+        frames[frame.name.text] = index
       }
-      frames[frame.name.text] = index
     }
     for index in flow.frames.indices { collectColumns(index) }
     for (index, parameter) in flow.parameters.enumerated() { parameters[parameter.name.text] = index }
@@ -62,6 +69,7 @@ public struct Resolver {
       for (position, column) in source.columns.enumerated() {
         positions[column.name.text] = own.count
         own.append(FrameColumn(name: column.name.text, source: index, position: position))
+        if owners[column.name.text]?.last != index { owners[column.name.text, default: []].append(index) }
       }
     case .zip(let parts):
       for part in parts {
@@ -91,7 +99,7 @@ public struct Resolver {
     if let parameter = parameters[name] {
       diagnostics.append(alreadyDeclared(node.name, first: flow.parameters[parameter].name.span))
     }
-    let hiding = node.frame.map { [$0] } ?? Array(flow.frames.indices)
+    let hiding = node.frame.map { [$0] } ?? owners[name, default: []]
     for frame in hiding {
       guard let position = columnPositions[frame][name] else { continue }
       let column = columns[frame][position]
@@ -141,7 +149,10 @@ public struct Resolver {
     if let position = columnPositions[frame][name.text] { return .column(frame: frame, position: position) }
     if let node = nodes[frame]?[name.text] ?? nodes[-1]?[name.text] { return .node(node) }
     if isBroken(name.text) || broken.contains(flow.frames[frame].name.text) { return nil }
-    let known = columns[frame].map(\.name) + flow.nodes.filter { $0.frame == frame }.map(\.name.text)
+    var known: [String] = []
+    if mayCompare() {
+      known = columns[frame].map(\.name) + flow.nodes.filter { $0.frame == frame }.map(\.name.text)
+    }
     diagnostics.append(unknownColumn(name, frame: flow.frames[frame].name.text, known: known))
     return nil
   }
@@ -154,12 +165,12 @@ public struct Resolver {
     if let parameter = parameters[name.text] { return .parameter(parameter) }
     if let node = nodes[-1]?[name.text] { return .node(node) }
     if scope == nil {
-      let owners = sources(with: name.text)
+      let owners = owners[name.text, default: []]
       if owners.count == 1, let position = columnPositions[owners[0]][name.text] {
         return .column(frame: owners[0], position: position)
       }
       if owners.count > 1 {
-        diagnostics.append(ambiguous(name, frames: owners.map { flow.frames[$0].name.text }))
+        diagnostics.append(ambiguous(name, frames: owners.prefix(4).map { flow.frames[$0].name.text }))
         return nil
       }
     }
@@ -167,10 +178,9 @@ public struct Resolver {
     return nil
   }
 
-  private func sources(with column: String) -> [Int] {
-    flow.frames.indices.filter { index in
-      if case .source = flow.frames[index].kind { columnPositions[index][column] != nil } else { false }
-    }
+  private mutating func mayCompare() -> Bool {
+    compared += 1
+    return compared <= Resolver.comparedNames
   }
 
   private mutating func reportUnknown(_ name: Name, scope: Int?) {
@@ -180,15 +190,21 @@ public struct Resolver {
       diagnostics.append(markerWithoutValue(marker, at: name.span))
       return
     }
-    let nodes = flow.nodes.indices.filter { $0 != current }.map { flow.nodes[$0] }
-    // What has a mistake of its own may be meant all the same.
-    let others =
-      flow.parameters.map(\.name.text) + nodes.filter { $0.frame == nil }.map(\.name.text)
-      + flow.brokenNames.filter(isIdentifier).sorted()
     let sources = flow.frames.indices.filter { index in
       if case .source = flow.frames[index].kind { true } else { false }
     }
     let frame = scope ?? (sources.count == 1 ? sources[0] : nil)
+    guard mayCompare() else {
+      let owner = frame.map { flow.frames[$0].name.text }
+      diagnostics.append(
+        owner.map { unknownColumn(name, frame: $0, known: []) } ?? unknownName(name, known: []))
+      return
+    }
+    let nodes = flow.nodes.indices.filter { $0 != current }.map { flow.nodes[$0] }
+    // What has a mistake of its own may be meant all the same.
+    let others =
+      flow.parameters.map(\.name.text) + nodes.filter { $0.frame == nil }.map(\.name.text)
+      + flow.brokenNames.subtracting(flow.lostWords).filter(isIdentifier).sorted()
     guard let frame else {
       let all = sources.flatMap { columns[$0].map(\.name) }
       diagnostics.append(unknownName(name, known: others + all))

@@ -9,6 +9,8 @@ public struct TransformReader {
   private let category: String
   private var diagnostics: [Diagnostic] = []
   private var variables: [String: TypeConstraint] = [:]
+  /// Something could not be read that a diagnostic was reported for elsewhere.
+  private var isIncomplete = false
 
   private init(name: String, category: String, tree: SyntaxTree) {
     self.name = name
@@ -23,7 +25,8 @@ public struct TransformReader {
   ) -> (transform: Transform?, diagnostics: [Diagnostic]) {
     var reader = TransformReader(name: name, category: category, tree: tree)
     let transform = reader.transform(id, withExamples: withExamples)
-    return (reader.diagnostics.contains { $0.severity == .error } ? nil : transform, reader.diagnostics)
+    let isSound = !reader.isIncomplete && !reader.diagnostics.contains { $0.severity == .error }
+    return (isSound ? transform : nil, reader.diagnostics)
   }
 
   static let keys = [
@@ -73,14 +76,20 @@ public struct TransformReader {
   }
 
   private mutating func readParameters(_ fields: Fields) -> [Transform.Parameter] {
-    guard let arguments = fields["args"] else { return [] }
+    guard let arguments = fields["args"] else {
+      isIncomplete = !fields.lacks("args")
+      return []
+    }
     guard tree.kind(arguments) == .mapping else {
+      isIncomplete = true
+      if tree.isBroken(arguments) { return [] }
       diagnostics.append(malformed("`args` maps a parameter to its description", at: tree.span(arguments)))
       return []
     }
-    return tree.entries(arguments).compactMap { entry in
-      parameter(tree.text(entry.key), entry.value)
-    }
+    let entries = tree.entries(arguments)
+    let parameters = entries.compactMap { entry in parameter(tree.text(entry.key), entry.value) }
+    isIncomplete = tree.isIncomplete(arguments) || parameters.count < entries.count
+    return parameters
   }
 
   private mutating func parameter(_ name: String, _ id: SyntaxTree.ID) -> Transform.Parameter? {
@@ -129,7 +138,10 @@ public struct TransformReader {
 
   private mutating func parameterType(_ fields: Fields) -> ParameterType? {
     guard let id = fields["type"] else {
-      diagnostics.append(malformed("a parameter has no `type`", at: fields.span, label: "add `type: number`"))
+      if fields.lacks("type") {
+        diagnostics.append(
+          malformed("a parameter has no `type`", at: fields.span, label: "add `type: number`"))
+      }
       return nil
     }
     if tree.kind(id) == .scalar, variables[tree.text(id)] != nil { return .variable(tree.text(id)) }
@@ -153,6 +165,7 @@ public struct TransformReader {
     case (let kernel?, nil): return .kernel(tree.text(kernel))
     case (nil, let body?): return expression(body).map(Transform.Implementation.body)
     case (nil, nil):
+      if !fields.lacks("body") { return nil }
       diagnostics.append(
         malformed("transform `\(name)` has no `body`", at: fields.span, label: "add `body: <expression>`"))
     case (_?, let body?):

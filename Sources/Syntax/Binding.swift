@@ -13,10 +13,12 @@ enum Infix {
   case isNull
   case notIn
   case pipe
+  /// Another language's sign for an operator of ours.
+  case foreign(ours: String, Binding)
 
   var binding: Binding {
     switch self {
-    case .binary(_, let binding): binding
+    case .binary(_, let binding), .foreign(_, let binding): binding
     case .isNull, .notIn: .comparison
     case .pipe: .pipe
     }
@@ -24,7 +26,7 @@ enum Infix {
 }
 
 extension ExpressionParser {
-  /// The operator at the current token; nil where there is none, a flaw where it is another language's.
+  /// The operator at the current token; nil where there is none.
   func infix() throws(Flaw) -> Infix? {
     switch token.kind {
     case .symbol(let symbol): return try infix(symbol)
@@ -53,11 +55,11 @@ extension ExpressionParser {
     case .greater: return .binary("greater", .comparison)
     case .greaterEqual: return .binary("greater_equal", .comparison)
     case .pipe: return .pipe
-    case .assign: throw wrongOperator("==")
-    case .diamond: throw wrongOperator("!=")
-    case .and, .ampersand: throw wrongOperator("and")
-    case .or: throw wrongOperator("or")
-    case .caret: throw wrongOperator("**")
+    case .assign: return .foreign(ours: "==", .comparison)
+    case .diamond: return .foreign(ours: "!=", .comparison)
+    case .and, .ampersand: return .foreign(ours: "and", .and)
+    case .or: return .foreign(ours: "or", .or)
+    case .caret: return .foreign(ours: "**", .power)
     case .question: throw wrongOperator("if(condition, a, b)", isReplacement: false)
     case .open, .close, .openList, .closeList, .comma, .dot, .not, .colon, .tilde: return nil
     }

@@ -84,7 +84,7 @@ struct Composer {
     node.count = Int32(event.indentation)
     node.isAnchored = frames.last?.isAnchored ?? false
     let repair = repairs.isEmpty ? nil : repair(in: event.start..<event.end)
-    node.isBroken = event.hasTag || repair.map { !$0.isUsable } ?? false
+    node.isBroken = event.hasTag || repair.map { $0.kind != .usable } ?? false
     node.isDiagnosed = node.isBroken || event.hasAnchor || repair != nil
     let size = max(event.length, event.end - event.start)
     guard size <= SyntaxLimits.scalarBytes else {
@@ -160,6 +160,7 @@ struct Composer {
     // The end of a block collection is announced where the next thing begins; its text ended before.
     let end = frame.isFlow && event.end > event.start ? event.end : max(last.end, Int(nodes[node].start))
     nodes[node].end = Int32(end)
+    nodes[node].isIncomplete = hasLostEntries(Int(nodes[node].start)..<event.end)
     if frame.hasSplit { mergeSplits(frame) }
     if frame.isMapping, nodes[node].kind == .mapping { dropUnusableEntries(frame) }
     if nodes[node].kind != .scalar {
@@ -182,7 +183,11 @@ struct Composer {
     var kept = frame.base
     for index in stride(from: frame.base, to: pending.count, by: 2) {
       let key = pending[index]
-      guard !nodes[Int(key)].isRefusedKey, isUsableKey(nodes[Int(key)]) else { continue }
+      guard !nodes[Int(key)].isRefusedKey, isUsableKey(nodes[Int(key)]) else {
+        // What is missing from the map has been said.
+        nodes[Int(frame.node)].isDiagnosed = true
+        continue
+      }
       let earlier = stride(from: frame.base, to: kept, by: 2)
       if let first = keys.isSmall
         ? earlier.first(where: { haveEqualText(nodes[Int(pending[$0])], nodes[Int(key)], in: bytes) }).map({
@@ -197,8 +202,6 @@ struct Composer {
       pending[kept + 1] = pending[index + 1]
       kept += 2
     }
-    // What is missing from the map has been said.
-    if kept < pending.count { nodes[Int(frame.node)].isDiagnosed = true }
     pending.removeLast(pending.count - kept)
   }
 
@@ -253,8 +256,23 @@ struct Composer {
     return true
   }
 
+  /// What of a scalar has been set aside; of an empty one, lines that would have been its value.
   private func repair(in range: Range<Int>) -> Repair? {
-    repairs.first { $0.range.overlaps(range) }
+    repairs.first { repair in
+      if !range.isEmpty { return repair.range.overlaps(range) }
+      guard repair.kind == .removed, repair.range.lowerBound >= range.upperBound else { return false }
+      return bytes[range.upperBound..<repair.range.lowerBound].allSatisfy { isBlank($0) || isBreak($0) }
+    }
+  }
+
+  /// Whether lines have been removed from a collection, or right before its first entry.
+  private func hasLostEntries(_ range: Range<Int>) -> Bool {
+    repairs.contains { repair in
+      guard repair.kind == .removed else { return false }
+      if repair.range.lowerBound >= range.lowerBound { return repair.range.lowerBound < range.upperBound }
+      return repair.range.upperBound <= range.lowerBound
+        && bytes[repair.range.upperBound..<range.lowerBound].allSatisfy { isBlank($0) || isBreak($0) }
+    }
   }
 
   private func anchorSpan(_ event: Event) -> Span {

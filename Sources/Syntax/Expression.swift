@@ -91,6 +91,23 @@ public struct Expression: Sendable, Hashable {
   public var root: Index { Index(value: Int32(nodes.count - 1)) }
 
   public subscript(index: Index) -> Node { nodes[Int(index.value)] }
+
+  /// Where the parts of a node begin: they stand side by side, and the node itself is the last of them.
+  public func start(of index: Index) -> Index {
+    var start = index
+    while let first = firstChild(of: start) { start = first }
+    return start
+  }
+
+  private func firstChild(of index: Index) -> Index? {
+    switch self[index].kind {
+    case .call(let call): call.arguments.first?.value
+    case .list(let items): items.first
+    case .integer, .negativeInteger, .float, .string, .boolean, .null, .duration, .date, .timestamp, .name,
+      .error:
+      nil
+    }
+  }
 }
 
 /// How a call was written.

@@ -4,7 +4,7 @@ import Diagnostics
 extension ExpressionParser {
   /// The current token, where something else was expected.
   func unexpected(_ expected: String, since opening: Range<Int>? = nil) -> Flaw {
-    if let flaw = foreignToken(opening) { return flaw }
+    if let flaw = foreignToken(opening) ?? unclosedString { return flaw }
     let found = token.kind == .end ? "the end" : "`\(text(token.range))`"
     let secondary = opening.map { [Label(span($0), "opened here")] } ?? []
     return Flaw(
@@ -21,6 +21,23 @@ extension ExpressionParser {
     case .symbol(.not), .symbol(.tilde): return wrongOperator("not ")
     case .word, .keyword, .number, .string, .symbol, .end: return nil
     }
+  }
+
+  /// `'a, 'b'`: what was meant to open the next string has closed the one before, and a word stands right
+  /// behind it.
+  private var unclosedString: Flaw? {
+    switch token.kind {
+    case .word, .keyword, .number: break
+    case .string, .symbol, .end, .stray: return nil
+    }
+    guard lastEnd == token.range.lowerBound, let last = nodes.last, case .string = last.kind,
+      last.span.end == span(token.range).start
+    else { return nil }
+    return Flaw(
+      diagnostic: Diagnostic(
+        .unclosedQuote, "this string ends in the middle of the text", at: last.span,
+        secondary: [Label(span(token.range), "`\(text(token.range))` stands outside of it")],
+        help: Help("write the closing `'` where it was meant to end; a quote inside is written twice")))
   }
 
   func wrongOperator(_ ours: String, isReplacement: Bool = true) -> Flaw {
@@ -198,7 +215,9 @@ extension ExpressionParser {
     }
   }
 
-  private func doubleQuotes() -> Flaw {
+  var isDoubleQuote: Bool { text(token.range) == "\"" }
+
+  func doubleQuotes() -> Flaw {
     let start = token.range.lowerBound
     let whole = start..<endOfDoubleQuotes(from: start)
     let inner = text(start + 1..<max(start + 1, whole.upperBound - 1))

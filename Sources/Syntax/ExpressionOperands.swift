@@ -13,7 +13,8 @@ extension ExpressionParser {
     case .symbol(.minus): try minus()
     case .symbol(.open): try parentheses()
     case .symbol(.openList): try list()
-    case .symbol(.not), .symbol(.tilde): throw wrongOperator("not ")
+    case .symbol(.not), .symbol(.tilde): try foreignNegation()
+    case .stray where isDoubleQuote: try doubleQuoted()
     case .symbol, .end, .stray: throw unexpected("an expression")
     }
   }
@@ -40,12 +41,15 @@ extension ExpressionParser {
       } else if value <= Int64.min.magnitude {
         append(.negativeInteger(Int64(truncatingIfNeeded: 0 &- value)), range)
       } else {
-        throw badNumber("`-\(value)` is less than a 64-bit integer holds", help: nil, range)
+        try note(badNumber("`-\(value)` is less than a 64-bit integer holds", help: nil, range))
+        append(.error, range)
       }
     case .float(let value): append(.float(isNegative ? -value : value), range)
     case .duration(let count, let unit):
       append(.duration(count: isNegative ? -Int64(count) : Int64(count), unit: unit), range)
-    case .flaw(let message, let help): throw badNumber(message, help: help, token.range)
+    case .flaw(let message, let help):
+      try note(badNumber(message, help: help, token.range))
+      append(.error, range)
     }
     advance()
   }
@@ -112,6 +116,25 @@ extension ExpressionParser {
     appendOperator("not", at: sign, [lastIndex], sign.lowerBound..<lastEnd)
   }
 
+  /// `!x` or `~x`, as other languages write `not x`.
+  private mutating func foreignNegation() throws(Flaw) {
+    let start = token.range.lowerBound
+    guard ahead.kind != .end else { throw wrongOperator("not ") }
+    try note(wrongOperator("not "))
+    try enter()
+    advance()
+    try expression(above: .minus)
+    leave()
+    append(.error, start..<lastEnd)
+  }
+
+  private mutating func doubleQuoted() throws(Flaw) {
+    let whole = token.range.lowerBound..<endOfDoubleQuotes(from: token.range.lowerBound)
+    try note(doubleQuotes())
+    append(.error, whole)
+    skip(to: whole.upperBound)
+  }
+
   private mutating func name() throws(Flaw) {
     let start = token.range.lowerBound
     var parts = [part()]
@@ -134,8 +157,11 @@ extension ExpressionParser {
       ? parts[0]
       : Expression.Part(text: parts.map(\.text).joined(separator: "."), span: span(start..<lastEnd))
     if try calendarLiteral(name.text, from: start) { return }
-    let arguments = try arguments()
-    append(.call(Expression.Call(name: name, arguments: arguments, form: .call)), start..<lastEnd)
+    if let arguments = try arguments(of: name.text), !isBrokenDate(name.text, arguments) {
+      append(.call(Expression.Call(name: name, arguments: arguments, form: .call)), start..<lastEnd)
+    } else {
+      append(.error, start..<lastEnd)
+    }
   }
 
   /// The current token as a name.
@@ -143,31 +169,46 @@ extension ExpressionParser {
     Expression.Part(text: text(token.range), span: span(token.range))
   }
 
-  /// The current token is the opening parenthesis.
-  private mutating func arguments() throws(Flaw) -> [Expression.Argument] {
+  /// `date("2024-01-31")`: that there is no transform `date` is not the point.
+  private func isBrokenDate(_ name: String, _ arguments: [Expression.Argument]) -> Bool {
+    guard name == "date" || name == "timestamp", let last = nodes.last, !arguments.isEmpty else {
+      return false
+    }
+    if case .error = last.kind { return true } else { return false }
+  }
+
+  /// The parameters of `if`. A name before `=` that is none of them begins a comparison.
+  private static let choice: Set<String> = ["condition", "then", "else"]
+
+  /// The current token is the opening parenthesis. Nil where the arguments cannot be told apart.
+  private mutating func arguments(of name: String) throws(Flaw) -> [Expression.Argument]? {
     let open = token.range
     var arguments: [Expression.Argument] = []
+    var isOrdered = true
     try enter()
     advance()
     if !take(.close) {
       repeat {
         var label: Expression.Part?
-        if token.kind == .word, ahead.kind == .symbol(.assign) {
+        if token.kind == .word, ahead.kind == .symbol(.assign),
+          name != "if" || ExpressionParser.choice.contains(text(token.range))
+        {
           label = part()
           advance()
           advance()
         }
         let start = token.range.lowerBound
         try expression(above: .none)
-        if label == nil, let last = arguments.last?.label {
-          throw unlabelled(start..<lastEnd, after: last)
+        if label == nil, isOrdered, let last = arguments.last?.label {
+          try note(unlabelled(start..<lastEnd, after: last))
+          isOrdered = false
         }
         arguments.append(Expression.Argument(label: label, value: lastIndex))
       } while take(.comma)
       guard take(.close) else { throw unexpected("`,` or `)`", since: open) }
     }
     leave()
-    return arguments
+    return isOrdered ? arguments : nil
   }
 
   /// `date('...')` and `timestamp('...')` of one string literal are literals themselves.
@@ -183,11 +224,14 @@ extension ExpressionParser {
     }
     let value = string(literal)
     if name == "date" {
-      guard let days = CalendarLiteral.days(value) else { throw badDate(value, literal) }
-      append(.date(days: days), start..<lastEnd)
+      let days = CalendarLiteral.days(value)
+      if days == nil { try note(badDate(value, literal)) }
+      append(days.map { .date(days: $0) } ?? .error, start..<lastEnd)
     } else {
-      guard let moment = CalendarLiteral.microseconds(value) else { throw badTimestamp(value, literal) }
-      append(.timestamp(microseconds: moment.value, zoned: moment.zoned), start..<lastEnd)
+      let moment = CalendarLiteral.microseconds(value)
+      if moment == nil { try note(badTimestamp(value, literal)) }
+      append(
+        moment.map { .timestamp(microseconds: $0.value, zoned: $0.zoned) } ?? .error, start..<lastEnd)
     }
     return true
   }

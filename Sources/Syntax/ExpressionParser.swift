@@ -1,6 +1,7 @@
 import Diagnostics
 
-/// A Pratt parser for the text of one scalar. It stops at the first flaw: one diagnostic per expression.
+/// A Pratt parser for the text of one scalar. Where it is plain what a flaw was meant to be, an `error` node
+/// takes its place and the rest is read; any other flaw ends it.
 ///
 /// Recursion follows nesting, which is limited; a chain of operators is read in a loop.
 struct ExpressionParser {
@@ -11,6 +12,8 @@ struct ExpressionParser {
 
   /// Finished nodes, children before parents; the caller's come first.
   var nodes: [Expression.Node]
+  /// What was found and could be read on behind.
+  private(set) var flaws: [Diagnostic] = []
   var token: Token
   /// Where the token before `token` ended.
   var lastEnd: Int
@@ -38,6 +41,19 @@ struct ExpressionParser {
 
   mutating func advance() {
     lastEnd = token.range.upperBound
+    token = lexer.next()
+  }
+
+  /// Reports a flaw that can be read on behind; a text of many flaws is none of ours.
+  mutating func note(_ flaw: Flaw) throws(Flaw) {
+    guard flaws.count < SyntaxLimits.flaws else { throw flaw }
+    flaws.append(flaw.diagnostic)
+  }
+
+  /// Goes on behind a text that is no token of ours.
+  mutating func skip(to end: Int) {
+    lexer.skip(to: end)
+    lastEnd = end
     token = lexer.next()
   }
 
@@ -117,29 +133,47 @@ struct ExpressionParser {
     let start = token.range.lowerBound
     try operand(above: level)
     var comparison: Range<Int>?
+    var isChained = false
     while let infix = try infix(), infix.binding > level {
       let left = lastIndex
       if infix.binding == .comparison {
-        if let first = comparison { throw chained(first: first) }
+        if let first = comparison, !isChained {
+          try note(chained(first: first))
+          isChained = true
+        }
         comparison = token.range
       }
       switch infix {
+      case .foreign(let ours, let binding): try foreign(ours, binding, from: start)
       case .isNull: try nullTest(left, from: start)
       case .notIn: try notIn(left, from: start)
       case .pipe: try pipe(left, from: start)
       case .binary(let name, let binding):
         let sign = token.range
-        advance()
-        if binding == .power {
-          try enter()
-          try expression(above: .minus)
-          leave()
-        } else {
-          try expression(above: binding)
-        }
+        try rightOperand(of: binding)
         appendOperator(name, at: sign, [left, lastIndex], start..<lastEnd)
       }
+      if isChained, infix.binding == .comparison {
+        // `not in` is two operations.
+        if case .notIn = infix { nodes.removeLast() }
+        nodes[nodes.count - 1] = Expression.Node(kind: .error, span: span(start..<lastEnd))
+      }
     }
+  }
+
+  /// Reads what stands behind the operator at the current token.
+  private mutating func rightOperand(of binding: Binding) throws(Flaw) {
+    advance()
+    guard binding == .power else { return try expression(above: binding) }
+    try enter()
+    try expression(above: .minus)
+    leave()
+  }
+
+  private mutating func foreign(_ ours: String, _ binding: Binding, from start: Int) throws(Flaw) {
+    try note(wrongOperator(ours))
+    try rightOperand(of: binding)
+    append(.error, start..<lastEnd)
   }
 
   /// `x is null`, `x is not null`; the current token is `is`.
@@ -181,7 +215,9 @@ struct ExpressionParser {
         start..<lastEnd)
     case .integer, .negativeInteger, .float, .string, .boolean, .null, .duration, .date, .timestamp, .list,
       .call, .error:
-      throw notCallable(target, left: nodes[Int(left.value)], at: sign)
+      if case .error = target.kind { return append(.error, start..<lastEnd) }
+      try note(notCallable(target, left: nodes[Int(left.value)], at: sign))
+      append(.error, start..<lastEnd)
     }
   }
 }

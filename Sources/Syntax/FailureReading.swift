@@ -13,6 +13,12 @@ struct FailureReading {
 
   /// The texts are libyaml 0.2.5's own, scanner.c and parser.c.
   var result: Result {
+    let result = reading
+    return (result.diagnostic, result.repair ?? removal(ofLineAt: Int(result.diagnostic.primary.span.start)))
+  }
+
+  private var reading: Result {
+    if let result = swallowedByQuote ?? markedValue { return result }
     switch failure.problem {
     case "found character that cannot start any token":
       return isTab(failure.offset) ? (tabIndentation, nil) : leadingIndicator(at: failure.offset)
@@ -20,10 +26,11 @@ struct FailureReading {
     case "could not find expected ':'": return cutByComment ?? (missingColon, nil)
     case "found unexpected end of stream" where isQuoted,
       "found unexpected document indicator" where isQuoted:
-      return (unclosedQuote, nil)
+      return unclosedQuote(at: contextOffset)
     case "found unknown escape character", "did not find expected hexdecimal number",
       "found invalid Unicode character escape code":
-      return failure.context.contains("tag") ? tag : (invalidEscape, nil)
+      return failure.context.contains("tag")
+        ? tag : (invalidEscape, Repair(range: value(from: contextOffset)))
     case "did not find expected alphabetic or numeric character": return leadingIndicator(at: contextOffset)
     case "did not find expected comment or line break" where failure.context.contains("block scalar"):
       return leadingIndicator(at: contextOffset)
@@ -35,7 +42,7 @@ struct FailureReading {
     }
     if failure.context.contains("tag") { return tag }
     if let result = cutByComment ?? textAfterValue { return result }
-    return (openBracket.map(bracket) ?? misplaced, nil)
+    return openBracket.map(bracket) ?? (misplaced, nil)
   }
 
   var contextOffset: Int { failure.contextOffset ?? failure.offset }
@@ -96,6 +103,74 @@ struct FailureReading {
     }
     while index > start, isBlank(bytes[index - 1]) { index -= 1 }
     return start..<index
+  }
+
+  /// The value that begins at `start` and reaches over all lines below that are indented more than its own.
+  func wholeValue(from start: Int, deeperThan limit: Int? = nil) -> Range<Int> {
+    let depth = limit ?? indentation(ofLineAt: start)
+    var end = endOfLine(bytes, start)
+    while end < bytes.count {
+      let next = endOfBreak(bytes, end)
+      guard next < bytes.count, isBlankLine(next) || indentation(ofLineAt: next) > depth else { break }
+      end = endOfLine(bytes, next)
+    }
+    while end > start, isBlank(bytes[end - 1]) || isBreak(bytes[end - 1]) { end -= 1 }
+    return start..<end
+  }
+
+  /// The line, which is left out; with the lines that belong to it where it begins a block of its own.
+  private func removal(ofLineAt offset: Int) -> Repair? {
+    guard offset < bytes.count else { return nil }
+    let start = startOfLine(offset)
+    let end = endOfLine(bytes, start)
+    guard !isBlankLine(start) else { return nil }
+    if let header = blockHeader(above: start) { return Repair(range: wholeValue(from: header)) }
+    let isHeader = bytes[start..<end].last { !isBlank($0) }.map { ":>|-+".utf8.contains($0) } ?? false
+    return Repair(range: isHeader ? start..<endOfBlock(from: start) : start..<end, kind: .removed)
+  }
+
+  /// Where the lines end that are indented like the one below a header, or more.
+  private func endOfBlock(from start: Int) -> Int {
+    let end = endOfLine(bytes, start)
+    guard let next = nextLine(below: start), bytes[start] == UInt8(ascii: "\t") else {
+      return wholeValue(from: start).upperBound
+    }
+    return max(end, wholeValue(from: start, deeperThan: indentation(ofLineAt: next) - 1).upperBound)
+  }
+
+  /// The first line below that is not blank.
+  func nextLine(below offset: Int) -> Int? {
+    var end = endOfLine(bytes, offset)
+    while end < bytes.count {
+      let next = endOfBreak(bytes, end)
+      guard next < bytes.count else { return nil }
+      if !isBlankLine(next) { return next }
+      end = endOfLine(bytes, next)
+    }
+    return nil
+  }
+
+  /// The sign that begins a text on lines below, where the line right above ends with it.
+  private func blockHeader(above line: Int) -> Int? {
+    guard line > file.markLength, let start = startOfValue(before: line - 1),
+      bytes[start] == UInt8(ascii: ">") || bytes[start] == UInt8(ascii: "|")
+    else { return nil }
+    return start
+  }
+
+  /// In columns; a tab goes to the next of every eighth.
+  func indentation(ofLineAt offset: Int) -> Int {
+    var index = startOfLine(offset)
+    var columns = 0
+    while index < bytes.count, isBlank(bytes[index]) {
+      columns = bytes[index] == UInt8(ascii: "\t") ? (columns / 8 + 1) * 8 : columns + 1
+      index += 1
+    }
+    return columns
+  }
+
+  private func isBlankLine(_ start: Int) -> Bool {
+    bytes[start..<endOfLine(bytes, start)].allSatisfy(isBlank)
   }
 
   private func isInFlow(_ offset: Int) -> Bool {

@@ -5,6 +5,10 @@ public struct Fields {
   public let tree: SyntaxTree
   public let id: SyntaxTree.ID
   private let values: [String: SyntaxTree.ID]
+  /// Keys that may be meant by one that is not in the vocabulary; nil: there is one that may mean any.
+  private let misspelled: Set<String>?
+  /// Entries of the vocabulary's kind that it does not know, reported already.
+  public let unknown: [SyntaxTree.Entry]
 
   /// Nil, with a diagnostic unless it had one before, when the node is no mapping. `noun` says in messages
   /// what the mapping describes.
@@ -18,20 +22,37 @@ public struct Fields {
       return nil
     }
     var values: [String: SyntaxTree.ID] = [:]
+    var unknown: [SyntaxTree.Entry] = []
+    var misspelled: Set<String>? = tree[id].isDiagnosed ? nil : []
     for entry in tree.entries(id) {
       let key = tree.text(entry.key)
       if keys.contains(key) {
         values[key] = entry.value
       } else {
         diagnostics.append(unknownKey(key, of: noun, keys: keys, at: tree.span(entry.key)))
+        unknown.append(entry)
+        if let meant = Suggestion(for: key, among: keys)?.name {
+          misspelled?.insert(meant)
+        } else {
+          misspelled = nil
+        }
       }
     }
+    self.unknown = unknown
+    self.misspelled = misspelled
     self.tree = tree
     self.id = id
     self.values = values
   }
 
   public subscript(key: String) -> SyntaxTree.ID? { values[key] }
+
+  /// Whether a key is certainly missing. One that is misspelled, or stands where the file could not be read,
+  /// is not: that has been said.
+  public func lacks(_ key: String) -> Bool {
+    guard values[key] == nil, let misspelled else { return false }
+    return !misspelled.contains(key) && !tree.lostWords.contains(key)
+  }
 
   public var span: Span { tree.span(id) }
 
@@ -59,7 +80,7 @@ public struct Fields {
 
   /// The texts of a sequence of scalars, or of one scalar, with their places.
   public func texts(_ key: String, diagnostics: inout [Diagnostic]) -> [(text: String, span: Span)]? {
-    guard let value = values[key] else { return nil }
+    guard let value = values[key], !tree.isBroken(value) else { return nil }
     let items = tree.kind(value) == .sequence ? tree.items(value) : [value]
     var result: [(text: String, span: Span)] = []
     for item in items {

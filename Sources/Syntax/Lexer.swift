@@ -10,6 +10,11 @@ struct Lexer {
     end = range.upperBound
   }
 
+  /// Goes on at an offset further on.
+  mutating func skip(to offset: Int) {
+    position = min(max(position, offset), end)
+  }
+
   mutating func next() -> Token {
     while position < end, isBlank(bytes[position]) || isBreak(bytes[position]) { position += 1 }
     let start = position

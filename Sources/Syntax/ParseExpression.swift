@@ -2,8 +2,8 @@ public import Diagnostics
 
 /// Reads an expression from a scalar, or from the structured form of a call: a map with the transform as its
 /// only key, whose value is a map of parameters to expressions, or the first argument alone. Both forms give
-/// the same tree. A broken scalar becomes an `error` node with one diagnostic; the rest of a structured call
-/// stays.
+/// the same tree. What is broken becomes an `error` node, and operands of it stay before it as parts of
+/// nothing; the rest of a structured call stays too.
 public func parseExpression(
   _ id: SyntaxTree.ID, in tree: SyntaxTree
 ) -> (expression: Expression, diagnostics: [Diagnostic]) {
@@ -78,6 +78,7 @@ struct StructuredReading {
       nodes = Array(parser.nodes[..<count])
       fail(error.diagnostic, id)
     }
+    if !node.isDiagnosed { diagnostics += parser.flaws }
   }
 
   private mutating func readCall(_ id: SyntaxTree.ID) {
@@ -88,6 +89,8 @@ struct StructuredReading {
       return fail(notTransform(tree.text(key), tree.span(key)), id)
     }
     let value = entries[0].value
+    // What the call lacks has been said.
+    let isBroken = tree.isBroken(value) || tree[value].isIncomplete
     var arguments: [Expression.Argument] = []
     switch tree.kind(value) {
     case .scalar where tree.style(value) == .plain && tree.span(value).isEmpty: break
@@ -104,7 +107,8 @@ struct StructuredReading {
         arguments.append(Expression.Argument(label: label, value: last))
       }
     }
-    append(.call(Expression.Call(name: name, arguments: arguments, form: .call)), tree.span(id))
+    let call = Expression.Call(name: name, arguments: arguments, form: .call)
+    append(isBroken ? .error : .call(call), tree.span(id))
   }
 
   /// The key as a name; nil where it is none.

@@ -6,7 +6,8 @@ public import Diagnostics
 /// rest of the file with it.
 public func parseSyntax(_ file: SourceFile, id: FileID) -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
   let start = file.markLength
-  let nothing = SyntaxTree(file: id, root: nil, comments: [], bytes: file.bytes, nodes: [], children: [])
+  let nothing = SyntaxTree(
+    file: id, root: nil, comments: [], lostWords: [], bytes: file.bytes, nodes: [], children: [])
   if file.bytes.count > SyntaxLimits.fileBytes { return (nothing, [fileSize(file.bytes.count, id)]) }
   if let flaw = file.bytes.withUnsafeBufferPointer({ TextFlaw(in: $0, from: start) }) {
     return (nothing, [flaw.diagnostic(in: file, id)])
@@ -50,18 +51,19 @@ private struct Reading {
         let (diagnostic, repair) = FailureReading(failure: failure, composer: composer, file: file, id: id)
           .result
         failures.append(diagnostic)
-        if let repair, repairs.count < SyntaxLimits.repairs, blank(repair) { continue }
+        if let repair, hasRoomForRepair, blank(repair) { continue }
       case .document(let end):
         root = self.root(of: &composer)
         checkEnd(of: &composer, at: end)
+      case .empty where !repairs.isEmpty: break
       case .empty:
         composer.report(documentEmpty(Span(file: id, start: file.markLength, end: file.markLength)))
       case .stopped: break
       }
       let comments = CommentCollection(of: &composer).comments
       let tree = SyntaxTree(
-        file: id, root: root, comments: comments, bytes: file.bytes, nodes: composer.nodes,
-        children: composer.children)
+        file: id, root: root, comments: comments, lostWords: lostWords, bytes: file.bytes,
+        nodes: composer.nodes, children: composer.children)
       return (tree, inOrder(failures + composer.diagnostics))
     }
   }
@@ -83,6 +85,7 @@ private struct Reading {
     let node = composer.nodes[Int(first)]
     if node.kind == .mapping { return SyntaxTree.ID(index: first) }
     let span = composer.span(node)
+    if node.isBroken { return nil }
     composer.report(
       node.kind == .scalar && span.isEmpty ? documentEmpty(span) : rootNotMapping(span, node.kind))
     return nil
@@ -107,11 +110,31 @@ private struct Reading {
     text.starts(with: "...".utf8) && (text.count == 3 || isBlank(text[text.startIndex + 3]))
   }
 
+  /// Every repair reads the file once more.
+  private var hasRoomForRepair: Bool {
+    repairs.count < SyntaxLimits.repairs && (repairs.count + 1) * bytes.count <= SyntaxLimits.repairedBytes
+  }
+
+  private var lostWords: Set<String> {
+    var words: Set<String> = []
+    for repair in repairs {
+      switch repair.kind {
+      case .usable, .broken: break
+      case .lost, .removed:
+        let found = file.bytes[repair.range].split { !isWord($0) }
+        words.formUnion(found.map { String(decoding: $0, as: UTF8.self) })
+      }
+    }
+    return words
+  }
+
   /// False where this place has been set aside before.
   private mutating func blank(_ repair: Repair) -> Bool {
     let range = repair.range
     guard !range.isEmpty, !repairs.contains(where: { $0.range.overlaps(range) }) else { return false }
-    for index in range { bytes[index] = UInt8(ascii: "x") }
+    for index in range where repair.kind != .removed || !isBreak(bytes[index]) {
+      bytes[index] = repair.filler
+    }
     repairs.append(repair)
     return true
   }

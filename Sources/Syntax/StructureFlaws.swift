@@ -53,7 +53,7 @@ extension FailureReading {
   }
 
   /// `key:value`, which YAML takes for one text.
-  private func missingSpace(from start: Int, to end: Int) -> Diagnostic? {
+  func missingSpace(from start: Int, to end: Int) -> Diagnostic? {
     var index = start
     while index < end, isBlank(bytes[index]) { index += 1 }
     let key = index
@@ -87,10 +87,30 @@ extension FailureReading {
 
   // MARK: Quotes and brackets
 
-  var unclosedQuote: Diagnostic {
-    Diagnostic(
-      .unclosedQuote, "this quote is never closed", at: span(contextOffset, contextOffset + 1),
+  func unclosedQuote(at start: Int, closedAt end: Int? = nil) -> Result {
+    let diagnostic = Diagnostic(
+      .unclosedQuote, end == nil ? "this quote is never closed" : "this quote is closed only lines below",
+      at: span(start, start + 1),
+      secondary: end.map { [Label(span($0 - 1, $0), "YAML reads the text as far as here")] } ?? [],
       help: Help("write the closing quote"))
+    let isInCollection = composer.frames.contains { $0.isFlow }
+    return (
+      diagnostic, isInCollection ? outermostCollection(around: start) : Repair(range: wholeValue(from: start))
+    )
+  }
+
+  /// A quoted text that has run over the keys below it, to the next quote of its kind.
+  var swallowedByQuote: Result? {
+    guard composer.last.node >= 0 else { return nil }
+    let node = composer.nodes[Int(composer.last.node)]
+    let (start, end) = (Int(node.start), composer.last.end)
+    guard node.style == .singleQuoted || node.style == .doubleQuoted, end <= failure.offset,
+      bytes[end..<failure.offset].allSatisfy(isBlank), startOfLine(start) < startOfLine(end)
+    else { return nil }
+    guard let next = nextLine(below: start), next < end, isKeyLine(next),
+      indentation(ofLineAt: next) <= indentation(ofLineAt: start)
+    else { return nil }
+    return unclosedQuote(at: start, closedAt: end)
   }
 
   var invalidEscape: Diagnostic {
@@ -112,17 +132,24 @@ extension FailureReading {
     }
   }
 
-  func bracket(_ start: Int) -> Diagnostic {
+  func bracket(_ start: Int) -> Result {
     let open = span(start, start + 1)
     let found = token(at: failure.offset)
     if found.isEmpty || startOfLine(failure.offset) != startOfLine(start) {
-      return Diagnostic(
+      let diagnostic = Diagnostic(
         .unclosedBracket, "this `\(text(open))` is not closed", at: open,
         secondary: [Label(found, "expected `,` or the closing bracket")])
+      return (diagnostic, outermostCollection(around: start))
     }
-    return Diagnostic(
+    let diagnostic = Diagnostic(
       .yamlSyntax, "expected `,` or the closing bracket, found `\(text(found))`", at: found,
       secondary: [Label(open, "opened here")])
+    return (diagnostic, outermostCollection(around: start))
+  }
+
+  private func outermostCollection(around bracket: Int) -> Repair {
+    let outer = composer.frames.first { $0.isFlow }.map { Int(composer.nodes[Int($0.node)].start) }
+    return Repair(range: wholeValue(from: min(bracket, outer ?? bracket)), kind: .lost)
   }
 
   // MARK: The rest

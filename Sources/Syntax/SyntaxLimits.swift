@@ -8,6 +8,10 @@ enum SyntaxLimits {
   static let expressionNesting = 100
   /// A file that breaks one rule everywhere is told so this often.
   static let diagnostics = 200
+  /// How many flaws of one expression are told.
+  static let flaws = 10
   /// How many broken lines are set aside so that the rest of the file can still be read.
   static let repairs = 16
+  /// How much is read again for that, all together.
+  static let repairedBytes = 64 << 20
 }

@@ -13,6 +13,8 @@ struct SyntaxNode: Sendable {
   var isDiagnosed = false
   /// More than that: its text is not what anybody meant, and no use for anything.
   var isBroken = false
+  /// Of a collection: something in it could not be read and is left out.
+  var isIncomplete = false
   /// It stands where a key should and cannot be one.
   var isRefusedKey = false
   /// The node, or a collection around it, carries an anchor.

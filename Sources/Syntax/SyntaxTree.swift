@@ -28,6 +28,8 @@ public struct SyntaxTree: Sendable {
   public let root: ID?
   /// In file order.
   public var comments: [Comment]
+  /// Words of what could not be read and had to be left out, each perhaps the name of something.
+  public let lostWords: Set<String>
 
   let bytes: [UInt8]
   let nodes: [SyntaxNode]
@@ -57,6 +59,9 @@ public struct SyntaxTree: Sendable {
 
   /// Whether a diagnostic has said all there is to say about the node, so that nothing more is said of it.
   public func isBroken(_ id: ID) -> Bool { self[id].isBroken }
+
+  /// Whether something of the collection could not be read and is left out.
+  public func isIncomplete(_ id: ID) -> Bool { self[id].isIncomplete || self[id].isDiagnosed }
 
   /// The items of a sequence; none for anything else.
   public func items(_ id: ID) -> [ID] {

@@ -40,8 +40,25 @@ extension FailureReading {
     return start - 1
   }
 
-  var tag: Result {
-    let range = value(from: contextOffset)
+  /// A value whose first sign gives YAML another meaning, and whose rest it then cannot read.
+  var markedValue: Result? {
+    guard let start = startOfValue(before: failure.offset), start < failure.offset,
+      failure.offset < bytes.count
+    else { return nil }
+    switch bytes[start] {
+    case UInt8(ascii: "!"): return tag(from: start)
+    case UInt8(ascii: "&") where isWord(bytes[start + 1]):
+      let name = start..<start + 1 + bytes[(start + 1)...].prefix { isWord($0) }.count
+      let range = value(from: start)
+      return (composer.anchorOnText(at: span(name)), Repair(range: range))
+    default: return nil
+    }
+  }
+
+  var tag: Result { tag(from: contextOffset) }
+
+  private func tag(from start: Int) -> Result {
+    let range = value(from: start)
     var end = range.lowerBound
     while end < range.upperBound, !isBlank(bytes[end]) { end += 1 }
     return (composer.tagDiagnostic(at: span(range.lowerBound, end)), Repair(range: range))
@@ -81,11 +98,11 @@ extension FailureReading {
       help: quoteHelp(text(range), at: span(range)))
     // What begins with a single quote or a list is an expression once it is quoted.
     let isUsable = [UInt8(ascii: "'"), UInt8(ascii: "[")].contains(bytes[range.lowerBound])
-    return (diagnostic, Repair(range: range, isUsable: isUsable))
+    return (diagnostic, Repair(range: range, kind: isUsable ? .usable : .broken))
   }
 
   /// Whether a line looks like `key: value`, and so is not the rest of a text.
-  private func isKeyLine(_ start: Int) -> Bool {
+  func isKeyLine(_ start: Int) -> Bool {
     let end = endOfLine(bytes, start)
     return startOfValue(before: end) != nil || bytes[start..<end].last { !isBlank($0) } == UInt8(ascii: ":")
   }
@@ -107,7 +124,9 @@ extension FailureReading {
       next += 1
       if next < bytes.count, bytes[next] == UInt8(ascii: "#") { next = endOfLine(bytes, next) }
     }
-    guard next == failure.offset || next == contextOffset, !isKeyLine(next) else { return nil }
+    guard next < bytes.count, next == failure.offset || next == contextOffset, !isKeyLine(next),
+      missingSpace(from: next, to: endOfLine(bytes, next)) == nil
+    else { return nil }
     let diagnostic = Diagnostic(
       .commentCut, "a YAML comment ends the text before it, so that the next line stands alone",
       at: span(hash, end), secondary: [Label(token(at: next), "no longer part of the value")],
