@@ -1,8 +1,8 @@
 /// A day of the proleptic Gregorian calendar.
 ///
 /// Source of the formulas: Neri and Schneider, "Euclidean affine functions and their application to calendar
-/// algorithms", Software: Practice and Experience 53 (2023). For the days that 32 bits reach in the form where a
-/// multiplication stands for two divisions; for the rest in the plain form of eras of 400 years.
+/// algorithms", Software: Practice and Experience 53 (2023). For the days that 32 bits reach in the form in
+/// which a multiplication stands for two divisions; for the rest in the plain form of eras of 400 years.
 public struct CivilDate: Hashable, Sendable {
   public let year: Int64
   public let month: Int64
