@@ -1,24 +1,52 @@
 /// A day of the proleptic Gregorian calendar.
 ///
-/// Source of the day-number formulas: the era arithmetic of Euclidean affine functions (Neri and Schneider,
-/// "Euclidean affine functions and their application to calendar algorithms", 2022) in the plain 400-year-era
-/// form.
+/// Source of the formulas: Neri and Schneider, "Euclidean affine functions and their application to calendar
+/// algorithms", Software: Practice and Experience 53 (2023). For the days that 32 bits reach in the form in
+/// which a multiplication stands for two divisions; for the rest in the plain form of eras of 400 years.
 public struct CivilDate: Hashable, Sendable {
   public let year: Int64
   public let month: Int64
   public let day: Int64
 
   /// The date `days` days after 1970-01-01.
+  @inlinable
   public init(days: Int64) {
-    let shifted = days + 719_468  // 0000-03-01 becomes day 0, so that leap days end a year.
+    // 12,699,422 days before 1970-01-01 a multiple of 400 years began with March.
+    guard days >= -12_699_422, days < 1_061_042_401 else {
+      self = CivilDate.distant(days)
+      return
+    }
+    let quarters = 4 &* UInt32(truncatingIfNeeded: days &+ 12_699_422) &+ 3
+    let century = quarters / 146_097
+    let product = 2_939_745 &* UInt64(quarters % 146_097 | 3)
+    let yearOfCentury = UInt32(truncatingIfNeeded: product >> 32)
+    let dayOfYear = UInt32(truncatingIfNeeded: product) / 2_939_745 / 4
+    // Years begin with March here, so that leap days end them.
+    let isNextYear: UInt32 = dayOfYear >= 306 ? 1 : 0
+    let monthAndDay = 2_141 &* dayOfYear &+ 197_913
+    year = Int64(100 &* century &+ yearOfCentury &+ isNextYear) &- 32_800
+    month = Int64(monthAndDay >> 16 &- 12 &* isNextYear)
+    day = Int64((monthAndDay & 0xffff) / 2_141 &+ 1)
+  }
+
+  @usableFromInline
+  static func distant(_ days: Int64) -> CivilDate {
+    let shifted = days + 719_468  // 0000-03-01 becomes day 0.
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
     let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let marchMonth = (5 * dayOfYear + 2) / 153
-    day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
-    month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    return CivilDate(
+      year: yearOfEra + era * 400 + (marchMonth < 10 ? 0 : 1),
+      month: marchMonth < 10 ? marchMonth + 3 : marchMonth - 9,
+      ofMonth: dayOfYear - (153 * marchMonth + 2) / 5 + 1)
+  }
+
+  private init(year: Int64, month: Int64, ofMonth day: Int64) {
+    self.year = year
+    self.month = month
+    self.day = day
   }
 
   /// Nil when there is no such day.

@@ -11,6 +11,13 @@ enum CalendarDay {
     return rest < 0 ? day - 1 : day
   }
 
+  /// Microseconds since midnight at a wall-clock moment.
+  @inline(__always)
+  static func time(_ moment: Int64) -> Int64 {
+    let rest = moment % microseconds
+    return rest < 0 ? rest + microseconds : rest
+  }
+
   /// ISO 8601: Monday is 1, Sunday is 7. 1970-01-01 was a Thursday.
   @inline(__always)
   static func weekday(_ days: Int64) -> Int64 {
@@ -58,5 +65,36 @@ extension PreparedKernel {
   ) -> PreparedKernel? {
     if request.operands == [.date] { return .rows { (days: Int32) in number(Int64(days)) } }
     return .local(request) { number(CalendarDay.of(microseconds: $0)) }
+  }
+
+  /// Another day than the one that a date or timestamp falls on, by the clocks of its zone. One that does not
+  /// fit is an error of the cell.
+  @inline(__always)
+  static func dateNumber(
+    _ request: KernelRequest, _ number: @escaping @Sendable (_ days: Int64) -> Int64
+  ) -> PreparedKernel? {
+    if request.operands == [.date] {
+      return .attempts { (days: Int32) in Int32(exactly: number(Int64(days))) }
+    }
+    // The days of all timestamps are within 32 bits.
+    return .local(request) { Int32(truncatingIfNeeded: number(CalendarDay.of(microseconds: $0))) }
+  }
+
+  /// A number of two dates, or of the local times of two timestamps of one zone.
+  @inline(__always)
+  static func localPairs(
+    _ request: KernelRequest, _ moments: @escaping @Sendable (_ from: Int64, _ to: Int64) -> Int64,
+    days: @escaping @Sendable (_ from: Int64, _ to: Int64) -> Int64
+  ) -> PreparedKernel? {
+    guard request.operands.count == 2, let type = request.sharedType else { return nil }
+    if type == .date { return .rows { (from: Int32, to: Int32) in days(Int64(from), Int64(to)) } }
+    guard case .timestamp = type, let rules = request.rules(of: type) else { return nil }
+    guard let rules else { return .rows(moments) }
+    return .values { call in
+      let (from, to) = (call.operand(0, as: Int64.self), call.operand(1, as: Int64.self))
+      let result = call.result(as: Int64.self)
+      var (first, second) = (ZoneCursor(rules), ZoneCursor(rules))
+      for row in 0..<call.count { result[row] = moments(first.local(from[row]), second.local(to[row])) }
+    }
   }
 }

@@ -5,11 +5,14 @@ public struct ZoneCursor {
 
   public init(_ zone: Zone) { self.zone = zone }
 
-  /// Microseconds that clocks are ahead of UTC at a moment.
-  public mutating func offset(at moment: Int64) -> Int64 {
+  /// The period that a moment falls in.
+  public mutating func period(at moment: Int64) -> Zone.Period {
     if moment < period.start || moment >= period.end { period = zone.period(at: moment) }
-    return period.offset
+    return period
   }
+
+  /// Microseconds that clocks are ahead of UTC at a moment.
+  public mutating func offset(at moment: Int64) -> Int64 { period(at: moment).offset }
 
   /// What the clocks show at a moment. Wraps at the very ends of what 64 bits hold.
   public mutating func local(_ moment: Int64) -> Int64 { moment &+ offset(at: moment) }
