@@ -1,6 +1,7 @@
 import ArgumentParser
 import Compiler
 import Diagnostics
+import Glibc
 
 /// `leat`: the only target that prints or exits.
 @main
@@ -21,8 +22,26 @@ struct Leat: ParsableCommand {
 
   static func main() {
     Terminal.occupyClosedDescriptors()
-    if let code = unknownVerb() { exit(withError: code) }
-    main(nil)
+    if let code = unknownVerb() { leave(code) }
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      leave(ExitCode.success)
+    } catch {
+      leave(error)
+    }
+  }
+
+  /// Ends the program with what the parser says of the error. Not by `exit`, which takes libraries down while
+  /// a thread may still be opening one: Arrow then aborts.
+  private static func leave(_ error: any Error) -> Never {
+    let message = fullMessage(for: error)
+    let code = exitCode(for: error)
+    if !message.isEmpty {
+      if code == .success { Terminal.write(message + "\n") } else { Terminal.writeError(message + "\n") }
+    }
+    fflush(nil)
+    _exit(code.rawValue)
   }
 
   /// The parser calls a misspelled verb an unexpected argument; here it gets a suggestion.

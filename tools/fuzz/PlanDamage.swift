@@ -1,4 +1,5 @@
 import Plan
+import Types
 
 /// Damages plan files, mostly with the hash mended, so that the loader reads what follows it.
 struct PlanDamage {
