@@ -78,7 +78,7 @@ let kernelResults: [String: KernelResult] = [
   "format_number": .fixed(.string),
   "format_timestamp": .fixed(.string),
   "forward_fill": .operand(0),
-  "from_epoch": .fixed(.timestamp(zone: nil)),
+  "from_epoch": .fixed(.timestamp(zone: "UTC")),
   "gcd": .fixed(.int64),
   "greater": .fixed(.bool),
   "greater_equal": .fixed(.bool),
