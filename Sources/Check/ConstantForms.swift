@@ -10,7 +10,7 @@ extension Transform.Parameter {
     case (.type?, .string(let text)): return DataType(name: text) == nil ? noType(text, at: span) : nil
     case (.pattern?, .string(let text)):
       do {
-        _ = try Pattern(text)
+        _ = try Pattern.named(text)
         return nil
       } catch {
         return invalidPattern(self, of: site.transform, escaped(error.description), at: span)
@@ -43,7 +43,7 @@ extension CallSite {
   /// The pattern that a constant parameter is; nil when it is none, which has been told.
   fileprivate func pattern(_ parameter: String) -> Pattern? {
     guard case .string(let text)? = options[parameter] else { return nil }
-    return try? Pattern(text)
+    return try? Pattern.named(text)
   }
 
   /// The type that a constant parameter names.

@@ -3,9 +3,6 @@ public import Plan
 import Types
 
 extension LogicalPlan {
-  /// More rows than the file of any transform lets a window or a shift reach back.
-  private static let longestReach = 1 << 24
-
   /// What keeps the engine from running a plan that the verifier finds sound: a constant that is not of its
   /// type, a kernel that is not there or does not take its operands. Nil for a plan that can run.
   ///
@@ -33,7 +30,7 @@ extension LogicalPlan {
   }
 
   private func kernelDefect(_ operation: Operation, _ kernels: KernelRegistry) -> String? {
-    if let rows = OperandLag.rows(operation), rows > LogicalPlan.longestReach {
+    if let rows = OperandLag.rows(operation), rows > KernelRequest.longestReach {
       return "`\(operation.node)` reads \(rows) rows back"
     }
     let kernel: PreparedKernel
@@ -47,7 +44,7 @@ extension LogicalPlan {
     switch kernel {
     case .values, .fallible, .full: (isReduction, needsRows) = (false, false)
     case .stencil(let lookback, _):
-      if !(0...LogicalPlan.longestReach).contains(lookback) {
+      if !(0...KernelRequest.longestReach).contains(lookback) {
         return "`\(operation.node)` reads \(lookback) rows back"
       }
       (isReduction, needsRows) = (false, true)

@@ -42,6 +42,9 @@ public struct KernelRequest: Sendable {
     self.zones = zones
   }
 
+  /// More rows than the file of any transform lets a window or a shift reach back or ahead.
+  public static let longestReach = 1 << 24
+
   /// The integer value of a constant parameter; nil when it is null or of another type.
   public func integer(_ name: String) -> Int? {
     if case .integer(let value)? = options[name] { Int(value) } else { nil }

@@ -1,4 +1,5 @@
 internal import RE2Bridge
+internal import Synchronization
 
 /// A regular expression of RE2, which finds in time linear in the text whatever the pattern is: there are no
 /// look-arounds and no back-references. Nothing else of Leat knows RE2.
@@ -13,7 +14,23 @@ public final class Pattern: @unchecked Sendable {
     public let description: String
   }
 
-  public init(_ text: String) throws(Fault) {
+  /// Patterns by their texts: the same one stands in many nodes, and compiling it takes longer than checking
+  /// a node.
+  private static let compiled = Mutex<[String: Pattern]>([:])
+  private static let mostKept = 1024
+
+  /// The pattern that a text writes, compiled once for all places that write it.
+  public static func named(_ text: String) throws(Fault) -> Pattern {
+    if let known = compiled.withLock({ $0[text] }) { return known }
+    let pattern = try Pattern(text)
+    compiled.withLock { kept in
+      if kept.count == mostKept { kept.removeAll() }
+      kept[text] = pattern
+    }
+    return pattern
+  }
+
+  private init(_ text: String) throws(Fault) {
     var text = text
     guard let compiled = text.withUTF8({ leat_pattern_compile($0.baseAddress, $0.count) }) else {
       throw Fault(description: "there is no memory for it")

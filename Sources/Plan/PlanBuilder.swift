@@ -204,8 +204,10 @@ extension Region {
 }
 
 extension Operation {
-  /// The rows that computing the operation passes over: an aggregate passes over its input's.
+  /// The rows that computing the operation passes over: an aggregate passes over those of its inputs that are
+  /// columns (one of two inputs may be a scalar, which is read in every row).
   public func passDomain(in operations: [Operation]) -> Domain {
-    if case .aggregate = kind, let input = inputs.first { operations[input.index].domain } else { domain }
+    guard case .aggregate = kind else { return domain }
+    return inputs.lazy.map { operations[$0.index].domain }.first { $0 != .scalar } ?? .scalar
   }
 }

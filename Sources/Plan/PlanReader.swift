@@ -17,6 +17,8 @@ public struct PlanReader {
   private var position = 0
   private var end: Int
   private var depth = 0
+  private var textTable: [String] = []
+  private var typeTable: [ValueType] = []
 
   /// The plan and the version of the compiler that wrote it.
   public static func read(
@@ -25,7 +27,9 @@ public struct PlanReader {
     guard bytes.starts(with: PlanWriter.magic) else { throw notAPlan(bytes) }
     var reader = PlanReader(bytes: bytes)
     try reader.checkEnvelope()
-    let version = try reader.text()
+    let version = try reader.characters()
+    reader.textTable = try reader.list { reader throws(PlanFileError) in try reader.characters() }
+    reader.typeTable = try reader.list { reader throws(PlanFileError) in try reader.typeEntry() }
     let plan = try reader.plan()
     guard reader.position == reader.end else { throw damaged("bytes after the end") }
     if let defect = plan.defect() { throw damaged(defect) }
@@ -97,14 +101,24 @@ public struct PlanReader {
     return Int(value)
   }
 
-  private mutating func text() throws(PlanFileError) -> String {
+  /// A text itself.
+  private mutating func characters() throws(PlanFileError) -> String {
     let count = try count()
     guard end - position >= count else { throw PlanReader.damaged("a text ends in the middle") }
     defer { position += count }
-    guard let text = String(validating: bytes[position..<position + count], as: UTF8.self),
-      !text.utf8.contains(0)
-    else { throw PlanReader.damaged("a text is not UTF-8") }
+    let found = bytes[position..<position + count]
+    // Decoding replaces what is no UTF-8, so that such a text has other bytes; `validating` is slower.
+    let text = String(decoding: found, as: UTF8.self)
+    guard text.utf8.elementsEqual(found), !found.contains(0) else {
+      throw PlanReader.damaged("a text is not UTF-8")
+    }
     return text
+  }
+
+  private mutating func text() throws(PlanFileError) -> String {
+    let index = try count()
+    guard index < textTable.count else { throw PlanReader.damaged("there is no text \(index)") }
+    return textTable[index]
   }
 
   private mutating func flag() throws(PlanFileError) -> Bool {
@@ -126,6 +140,8 @@ public struct PlanReader {
   ) throws(PlanFileError) -> [T] {
     let count = try count()
     var values: [T] = []
+    // A count that lies is found before it has cost much.
+    values.reserveCapacity(min(count, (end - position) / 4))
     for _ in 0..<count { values.append(try body(&self)) }
     return values
   }
@@ -259,6 +275,13 @@ extension PlanReader {
   }
 
   private mutating func valueType() throws(PlanFileError) -> ValueType {
+    let index = try count()
+    guard index < typeTable.count else { throw PlanReader.damaged("there is no type \(index)") }
+    return typeTable[index]
+  }
+
+  /// A value type itself.
+  private mutating func typeEntry() throws(PlanFileError) -> ValueType {
     let type = try dataType()
     let nullable = try flag()
     let unit = try optional { reader throws(PlanFileError) in

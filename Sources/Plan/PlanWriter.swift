@@ -3,23 +3,32 @@ import Types
 /// Turns a plan into the bytes of a plan file.
 ///
 /// A file is `LEATPLAN`, the format version (4 bytes, little endian), the compiler's version (a text), the
-/// body, and the SHA-256 of everything before it. In the body, counts and small numbers are LEB128, texts are
-/// a count of bytes and UTF-8, and the alternatives of an enumeration are a byte. The same plan always gives
-/// the same bytes.
+/// tables of texts and of value types, the body, and the SHA-256 of everything before it. Counts and small
+/// numbers are LEB128, the alternatives of an enumeration are a byte. A text is a count of bytes and UTF-8;
+/// in types and body every text stands as its index in its table, and every value type too, where each
+/// stands once, in the order of its first use. The same plan always gives the same bytes.
 public struct PlanWriter {
   static let magic = Array("LEATPLAN".utf8)
-  static let formatVersion: UInt32 = 2
+  static let formatVersion: UInt32 = 3
 
   private(set) var bytes: [UInt8] = []
+  private var texts = Interned<String>()
+  private var types = Interned<ValueType>()
 
   /// The complete file.
   public static func file(_ plan: LogicalPlan, compilerVersion: String) -> [UInt8] {
-    var writer = PlanWriter()
-    writer.bytes = magic
-    for shift in [0, 8, 16, 24] { writer.bytes.append(UInt8(truncatingIfNeeded: formatVersion >> shift)) }
-    writer.write(compilerVersion)
-    writer.write(plan)
-    return writer.bytes + SHA256.hash(writer.bytes)
+    var body = PlanWriter()
+    body.write(plan)
+    var typeTable = PlanWriter()
+    typeTable.texts = body.texts
+    typeTable.write(list: body.types.values) { $0.write(entry: $1) }
+    var file = PlanWriter()
+    file.bytes = magic
+    for shift in [0, 8, 16, 24] { file.bytes.append(UInt8(truncatingIfNeeded: formatVersion >> shift)) }
+    file.write(characters: compilerVersion)
+    file.write(list: typeTable.texts.values) { $0.write(characters: $1) }
+    file.bytes += typeTable.bytes + body.bytes
+    return file.bytes + SHA256.hash(file.bytes)
   }
 
   // MARK: Parts
@@ -40,10 +49,13 @@ public struct PlanWriter {
     write(unsigned: UInt64(bitPattern: (value << 1) ^ (value >> 63)))
   }
 
-  mutating func write(_ text: String) {
+  /// A text itself.
+  private mutating func write(characters text: String) {
     write(text.utf8.count)
     bytes += text.utf8
   }
+
+  mutating func write(_ text: String) { write(texts.index(of: text)) }
 
   mutating func write(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
 
@@ -187,7 +199,10 @@ public struct PlanWriter {
     }
   }
 
-  private mutating func write(_ type: ValueType) {
+  private mutating func write(_ type: ValueType) { write(types.index(of: type)) }
+
+  /// A value type itself.
+  private mutating func write(entry type: ValueType) {
     write(type.type)
     write(type.nullable)
     write(optional: type.unit) { $0.write($1.description) }
@@ -228,5 +243,18 @@ public struct PlanWriter {
       write(tag: 9)
       write(list: values) { $0.write($1) }
     }
+  }
+}
+
+/// Values by the order of their first use, each once.
+private struct Interned<Value: Hashable> {
+  private(set) var values: [Value] = []
+  private var indices: [Value: Int] = [:]
+
+  mutating func index(of value: Value) -> Int {
+    if let known = indices[value] { return known }
+    indices[value] = values.count
+    values.append(value)
+    return values.count - 1
   }
 }

@@ -5,7 +5,7 @@ import Testing
 /// Expected matches are those of Python's re where both engines mean the same, RE2's documentation elsewhere.
 @Suite struct PatternTests {
   private func matches(_ pattern: String, _ text: String) throws -> [String] {
-    let pattern = try Pattern(pattern)
+    let pattern = try Pattern.named(pattern)
     var found: [String] = []
     var copy = text
     copy.withUTF8 { bytes in
@@ -16,7 +16,7 @@ import Testing
   }
 
   private func group(_ number: Int, of pattern: String, in text: String) throws -> String? {
-    let pattern = try Pattern(pattern)
+    let pattern = try Pattern.named(pattern)
     var copy = text
     return copy.withUTF8 { bytes in
       let bytes = UnsafeRawBufferPointer(bytes)
@@ -41,7 +41,7 @@ import Testing
     #expect(try group(2, of: "(a)|(b)", in: "xb") == "b")
     #expect(try group(1, of: "(x*)", in: "") == "")
     #expect(try group(12, of: "(.)(.)(.)(.)(.)(.)(.)(.)(.)(.)(.)(.)", in: "abcdefghijkl") == "l")
-    #expect(try Pattern("(a)(?:b)(?P<name>c)").groupCount == 2)
+    #expect(try Pattern.named("(a)(?:b)(?P<name>c)").groupCount == 2)
   }
 
   /// Patterns that are exponential in engines that go back, or are none of RE2's.
@@ -69,7 +69,7 @@ import Testing
     var subject = String(repeating: "a", count: 40) + "!"
     let clock = ContinuousClock()
     let duration = clock.measure {
-      guard let pattern = try? Pattern(text) else { return }
+      guard let pattern = try? Pattern.named(text) else { return }
       subject.withUTF8 { bytes in
         _ = pattern.matches(UnsafeRawBufferPointer(bytes))
         pattern.forEachMatch(in: UnsafeRawBufferPointer(bytes)) { _ in }
@@ -80,7 +80,7 @@ import Testing
 
   @Test(arguments: ["[", "(a", "a**", "(a)\\1", "(?=a)", "a{1001}", "\\pX"])
   func whatIsNoPattern(_ text: String) {
-    #expect(throws: Pattern.Fault.self) { try Pattern(text) }
+    #expect(throws: Pattern.Fault.self) { try Pattern.named(text) }
   }
 
   @Test func replacements() throws {

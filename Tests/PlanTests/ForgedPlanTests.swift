@@ -148,6 +148,26 @@ import Types
     }
   }
 
+  @Test func constantsMayBeAnything() throws {
+    let plan = try #require(ForgedPlanTests.plan)
+    let values: [Literal] =
+      [Int64.min, -1, 0, 1, 1 << 20, 1 << 40, .max].map { Literal.integer($0) }
+      + [.null, .bool(true), .unsigned(.max), .float(.nan), .string(""), .list([.integer(1), .string("x")])]
+    for index in plan.operations.indices {
+      for value in values {
+        var forged = plan
+        switch forged.operations[index].kind {
+        case .literal: forged.operations[index].kind = .literal(value)
+        case .apply(var application):
+          for option in application.options.indices { application.options[option].value = value }
+          forged.operations[index].kind = .apply(application)
+        case .column, .adopt, .parameter, .given, .aggregate, .aggregateBy: continue
+        }
+        run(forged)
+      }
+    }
+  }
+
   @Test func kernelsMayBeOthers() throws {
     let plan = try #require(ForgedPlanTests.plan)
     for index in plan.operations.indices {

@@ -5,7 +5,8 @@ import Types
 extension Kernel {
   /// The cell `n` rows before; where the series has none, the second operand's cell of this row, or null.
   static let shift = Kernel("shift", options: ["n"]) { request in
-    guard let type = request.sharedType, request.operands.count <= 2, let rows = request.integer("n")
+    guard let type = request.sharedType, request.operands.count <= 2, let rows = request.integer("n"),
+      rows.magnitude <= KernelRequest.longestReach
     else { return nil }
     let width = type.registerWidth
     if rows < 0 { return .whole(Whole(.series) { call in leadCells(call, by: -rows, width: width) }) }

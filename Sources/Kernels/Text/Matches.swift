@@ -24,5 +24,5 @@ extension Kernel {
 
 extension KernelRequest {
   /// The option `pattern`, compiled.
-  var pattern: Pattern? { text("pattern").flatMap { try? Pattern($0) } }
+  var pattern: Pattern? { text("pattern").flatMap { try? Pattern.named($0) } }
 }
