@@ -11,10 +11,22 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// With LEAT_COVERAGE in the environment the stages count which edges of their control flow they take, for
+/// `tools/fuzz/fuzz --coverage`.
+let counted: [SwiftSetting] =
+  Context.environment["LEAT_COVERAGE"] == nil
+  ? []
+  : [
+    .unsafeFlags([
+      "-Xfrontend", "-sanitize=fuzzer",
+      "-Xfrontend", "-sanitize-coverage=edge,inline-8bit-counters,pc-table",
+    ])
+  ]
+
 func stage(
   _ name: String, _ dependencies: [Target.Dependency], plugins: [Target.PluginUsage] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
+  .target(name: name, dependencies: dependencies, swiftSettings: strict + counted, plugins: plugins)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -113,8 +125,9 @@ let package = Package(
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Execute", arguments,
-      ], path: "tools/fuzz", exclude: ["fuzz", "seeds"], swiftSettings: strict),
+        "Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Execute", "FuzzCoverage", arguments,
+      ], path: "tools/fuzz", exclude: ["coverage", "fuzz", "seeds"], swiftSettings: strict),
+    .target(name: "FuzzCoverage", path: "tools/fuzz/coverage"),
 
     // Build tools: `stdlib/**/*.yaml` and `specs/diagnostics/*.md` become Swift source at build time.
     .executableTarget(name: "embed", path: "tools/embed", swiftSettings: strict),

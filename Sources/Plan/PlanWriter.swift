@@ -12,7 +12,7 @@ public struct PlanWriter {
   static let formatVersion: UInt32 = 3
 
   private(set) var bytes: [UInt8] = []
-  private var texts = Interned<String>()
+  private var texts = Interned<Spelling>()
   private var types = Interned<ValueType>()
 
   /// The complete file.
@@ -26,7 +26,7 @@ public struct PlanWriter {
     file.bytes = magic
     for shift in [0, 8, 16, 24] { file.bytes.append(UInt8(truncatingIfNeeded: formatVersion >> shift)) }
     file.write(characters: compilerVersion)
-    file.write(list: typeTable.texts.values) { $0.write(characters: $1) }
+    file.write(list: typeTable.texts.values) { $0.write(characters: $1.text) }
     file.bytes += typeTable.bytes + body.bytes
     return file.bytes + SHA256.hash(file.bytes)
   }
@@ -55,7 +55,7 @@ public struct PlanWriter {
     bytes += text.utf8
   }
 
-  mutating func write(_ text: String) { write(texts.index(of: text)) }
+  mutating func write(_ text: String) { write(texts.index(of: Spelling(text: text))) }
 
   mutating func write(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
 
@@ -244,6 +244,15 @@ public struct PlanWriter {
       write(list: values) { $0.write($1) }
     }
   }
+}
+
+/// A text that is equal to itself only, and not to another spelling of it in Unicode as Swift's strings are.
+private struct Spelling: Hashable {
+  let text: String
+
+  static func == (one: Spelling, other: Spelling) -> Bool { one.text.utf8.elementsEqual(other.text.utf8) }
+
+  func hash(into hasher: inout Hasher) { for byte in text.utf8 { hasher.combine(byte) } }
 }
 
 /// Values by the order of their first use, each once.

@@ -160,7 +160,9 @@ struct Composer {
     // The end of a block collection is announced where the next thing begins; its text ended before.
     let end = frame.isFlow && event.end > event.start ? event.end : max(last.end, Int(nodes[node].start))
     nodes[node].end = Int32(end)
-    nodes[node].isIncomplete = hasLostEntries(Int(nodes[node].start)..<event.end)
+    // The end of an empty one may be announced before its anchor, where it starts.
+    let start = Int(nodes[node].start)
+    nodes[node].isIncomplete = hasLostEntries(start..<max(start, event.end))
     if frame.hasSplit { mergeSplits(frame) }
     if frame.isMapping, nodes[node].kind == .mapping { dropUnusableEntries(frame) }
     if nodes[node].kind != .scalar {

@@ -26,17 +26,23 @@ public struct Fields {
     var misspelled: Set<String>? = tree[id].isDiagnosed ? nil : []
     for entry in tree.entries(id) {
       let key = tree.text(entry.key)
-      if keys.contains(key) {
+      guard !keys.contains(key) else {
         values[key] = entry.value
-      } else {
-        diagnostics.append(unknownKey(key, of: noun, keys: keys, at: tree.span(entry.key)))
-        unknown.append(entry)
-        if let meant = Suggestion(for: key, among: keys)?.name {
-          misspelled?.insert(meant)
-        } else {
-          misspelled = nil
-        }
+        continue
       }
+      unknown.append(entry)
+      guard unknown.count <= SyntaxLimits.unknownKeys else { continue }
+      diagnostics.append(unknownKey(key, of: noun, keys: keys, at: tree.span(entry.key)))
+      if let meant = Suggestion(for: key, among: keys)?.name {
+        misspelled?.insert(meant)
+      } else {
+        misspelled = nil
+      }
+    }
+    if let first = unknown.dropFirst(SyntaxLimits.unknownKeys).first {
+      let count = unknown.count - SyntaxLimits.unknownKeys
+      diagnostics.append(otherKeys(count, of: noun, at: tree.span(first.key)))
+      misspelled = nil
     }
     self.unknown = unknown
     self.misspelled = misspelled
@@ -104,6 +110,13 @@ private func expectedMapping(_ noun: String, keys: [String], at span: Span) -> D
 private func unknownKey(_ key: String, of noun: String, keys: [String], at span: Span) -> Diagnostic {
   .unknown(
     .unknownKey, key, "\(noun) has no key `\(escaped(key))`", at: span, among: keys, list: "keys")
+}
+
+/// One for all that follow, when a map is of another kind than it should be.
+private func otherKeys(_ count: Int, of noun: String, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .unknownKey, "\(noun) has none of the \(count) other keys from here on that are not told one by one",
+    at: span)
 }
 
 private func expectedScalar(_ key: String, found: SyntaxTree.Kind, at span: Span) -> Diagnostic {

@@ -8,6 +8,8 @@ enum SyntaxLimits {
   static let expressionNesting = 100
   /// A file that breaks one rule everywhere is told so this often.
   static let diagnostics = 200
+  /// How many keys of one map that it does not have are told one by one.
+  static let unknownKeys = 50
   /// How many flaws of one expression are told.
   static let flaws = 10
   /// How many broken lines are set aside so that the rest of the file can still be read.

@@ -1,5 +1,5 @@
 /// A value known at compile time, or a parameter's value at run time.
-public enum Literal: Hashable, Sendable {
+public enum Literal: Sendable {
   case null
   case bool(Bool)
   case integer(Int64)

@@ -33,6 +33,39 @@ import Types
     #expect(version == "1.2.3")
   }
 
+  /// What Swift equates or tells apart otherwise: two zeros, two spellings of a letter, NaN.
+  @Test func constantsAreKeptBitForBit() throws {
+    let composed = "\u{E9}"
+    let decomposed = "e\u{301}"
+    let flow = """
+      leat: 1
+      sources:
+        s: {columns: {x: float64, k: string}}
+      nodes:
+        zero: if(x > 1, 0.0, x)
+        minus_zero: if(x > 1, -0.0, x)
+        missing: if(x > 1, nan, x)
+        minus_missing: if(x > 1, - nan, x)
+        composed: k == '\(composed)'
+        decomposed: k == '\(decomposed)'
+      """
+    let plan = try #require(compile(path: "flow.leat.yaml", text: Array(flow.utf8)).optimized)
+    let (read, _) = try PlanReader.read(PlanWriter.file(plan, compilerVersion: "1"))
+    #expect(read == plan)
+    let literals = read.operations.flatMap { operation -> [Literal] in
+      guard case .literal(let value) = operation.kind else { return [] }
+      return [value]
+    }
+    var zeros: Set<UInt64> = []
+    var texts: Set<[UInt8]> = []
+    for literal in literals {
+      if case .float(let value) = literal, value == 0 { zeros.insert(value.bitPattern) }
+      if case .string(let text) = literal { texts.insert(Array(text.utf8)) }
+    }
+    #expect(zeros == [0, 1 << 63])
+    #expect(texts == [Array(composed.utf8), Array(decomposed.utf8)])
+  }
+
   @Test func theSamePlanGivesTheSameBytes() throws {
     #expect(try PlanFileTests.file() == PlanFileTests.file())
   }

@@ -65,6 +65,20 @@ import Testing
     #expect(text.utf8.count < 200_000)
   }
 
+  /// A map of another kind than was expected is told as one mistake.
+  @Test func manyUnknownKeysAreCut() throws {
+    let fixture = Fixture((0..<1_000).map { "key_\($0): \($0)\n" }.joined() + "doc: Known.\n")
+    var found: [Diagnostic] = []
+    let root = try #require(fixture.tree.root)
+    let fields = Fields(
+      root, in: fixture.tree, of: "a flow", keys: ["leat", "doc"], diagnostics: &found)
+    #expect(found.count == 51)
+    #expect(found.last.map(fixture.finding) == "51:1 unknown-key")
+    #expect(found.last?.message.contains("950") == true)
+    #expect(fields?["doc"] != nil)
+    #expect(fields?.lacks("leat") == false)
+  }
+
   @Test func largeMapsAreLinear() {
     let text = (0..<100_000).map { "key_\($0): \($0)\n" }.joined()
     let (fixture, time) = seconds(text + "key_77: again\n")

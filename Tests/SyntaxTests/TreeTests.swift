@@ -61,6 +61,12 @@ import Testing
     #expect(Fixture(yaml).findings == [finding])
   }
 
+  /// libyaml ends the map of the second line before the anchor that it begins with.
+  @Test func anEmptyMapMayEndBeforeItsAnchor() {
+    let expected = ["2:2 anchor-misplaced", "2:4 key-not-text", "3:1 yaml-syntax"]
+    #expect(Fixture("&b\n &c:\n&d:").findings == expected)
+  }
+
   /// What YAML would take apart in silence, or refuse without saying why; the value is whole all the same.
   @Test(arguments: [
     ("e: {k: f(x, 3), j: 1}", "1:8 comma-split", "{e: {k: f(x, 3), j: 1}}"),

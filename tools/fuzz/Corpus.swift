@@ -5,7 +5,7 @@ struct Corpus {
   private var known: Set<Int> = []
   private var random: Random
   private var isPlanNext = false
-  private let limit = 4_000
+  private let limit = 3_000
 
   init(seed: UInt64) { random = Random(state: seed) }
 
@@ -23,15 +23,21 @@ struct Corpus {
     return TextDamage.apply(to: choice(of: texts), beside: other, by: &random)
   }
 
-  /// What was found last leads further, and of two the shorter one is quicker.
+  /// What was found last leads further; of the others the shortest of three is quicker.
   private mutating func choice(of inputs: [[UInt8]]) -> [UInt8] {
-    if inputs.count > 64, random.below(3) == 0 { return inputs[inputs.count - 1 - random.below(64)] }
-    let (one, two) = (random.pick(inputs), random.pick(inputs))
-    return one.count < two.count ? one : two
+    if inputs.count > 64, random.below(4) == 0 { return inputs[inputs.count - 1 - random.below(64)] }
+    var shortest = random.pick(inputs)
+    for _ in 0..<2 {
+      let other = random.pick(inputs)
+      if other.count < shortest.count { shortest = other }
+    }
+    return shortest
   }
 
-  mutating func learn(_ input: [UInt8], _ features: [Int]) {
-    var isNew = false
+  /// Keeps an input that did something new: took another edge where edges are counted, or gave another
+  /// diagnostic or operation.
+  mutating func learn(_ input: [UInt8], _ features: [Int], tookNewEdges: Bool) {
+    var isNew = tookNewEdges
     for feature in features where known.insert(feature).inserted { isNew = true }
     guard isNew, input.count <= limit else { return }
     add(input)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Compiler
+import FuzzCoverage
 import Glibc
 
 /// Damaged flows through the whole front end, damaged plans through the loader, one after the other.
@@ -9,6 +10,7 @@ import Glibc
 @main
 struct Fuzz: ParsableCommand {
   @Option var seconds = 10
+  @Option(help: "Ends after so many executions, if time allows.") var executions = Int.max
   @Option var seed: UInt64 = 1
   @Option(help: "A file that holds the input in hand, so that it outlives a crash.") var state: String?
   @Flag(help: "Run each file once, as it is, and say what it takes.") var replay = false
@@ -33,22 +35,26 @@ struct Fuzz: ParsableCommand {
     for (_, input) in inputs { corpus.add(input) }
     for plan in inputs.compactMap({ targets.plan(of: $0.1) }) { corpus.add(plan) }
     let start = time(nil)
-    var executions = 0
+    var done = 0
     var said = start
     while true {
       let input = corpus.next()
       watch.begin()
       record.keep(input)
-      corpus.learn(input, targets.run(input))
-      executions += 1
-      guard executions & 255 == 0 else { continue }
+      coverage_begin()
+      let features = targets.run(input)
+      corpus.learn(input, features, tookNewEdges: coverage_end() > 0)
+      done += 1
+      guard done & 255 == 0 || done == executions else { continue }
       let now = time(nil)
-      if now - said >= 10 || now - start >= seconds {
+      let isOver = now - start >= seconds || done == executions
+      if now - said >= 10 || isOver {
         said = now
-        print(executions, "executions,", executions / max(1, now - start), "a second,", corpus.summary)
+        let edges = "\(coverage_taken()) of \(coverage_edges()) edges"
+        print(done, "executions,", done / max(1, now - start), "a second,", corpus.summary + ",", edges)
         fflush(nil)
       }
-      if now - start >= seconds { return }
+      if isOver { return }
     }
   }
 }

@@ -42,7 +42,7 @@ final class Targets {
       for label in [diagnostic.primary] + diagnostic.secondary { hold(label.span, text) }
       for edit in diagnostic.help?.edits ?? [] { hold(edit.span, text) }
     }
-    if executions & 7 == 0 { render(result) }
+    if executions & 15 == 0 { render(result) }
     guard !result.hasErrors, result.problems.isEmpty else { return features }
     guard let plan = result.optimized else { preconditionFailure("no errors and no plan") }
     features += plan.operations.map { feature(of: $0) }
@@ -79,10 +79,10 @@ final class Targets {
     precondition(isClean, "a control character on the terminal")
   }
 
-  /// The message without what stands in it, and how many labels it has.
+  /// What the message begins and ends with, outside of what it quotes, and how many labels it has.
   private func feature(_ diagnostic: Diagnostic) -> Int {
-    let parts = diagnostic.message.split(separator: "`", omittingEmptySubsequences: false)
-    let fixed = stride(from: 0, to: parts.count, by: 2).map { String(parts[$0]) }.joined(separator: "`")
+    let parts = diagnostic.message.split(omittingEmptySubsequences: false) { $0 == "`" || $0 == "'" }
+    let fixed = parts.count < 2 ? diagnostic.message : String(parts[0] + "`" + parts[parts.count - 1])
     return hash(diagnostic.code.rawValue + fixed, diagnostic.secondary.count)
   }
 

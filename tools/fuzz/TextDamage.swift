@@ -72,7 +72,7 @@ struct TextDamage {
   private static func duplicateLine(_ text: inout [UInt8], _ random: inout Random) {
     let lines = lines(text)
     let line = Array(text[random.pick(lines)])
-    switch random.below(3) {
+    switch random.below(2) {
     case 0: text.removeSubrange(random.pick(lines))
     default: text.insert(contentsOf: line, at: random.pick(lines).lowerBound)
     }

@@ -1,6 +1,10 @@
+import StandardLibrary
+
 extension TextDamage {
-  /// Words of the language, and names that the seeds use.
-  static let words = [
+  /// Words of the language, names that the seeds use, and all transforms.
+  static let words = ownWords + TransformLibrary().names
+
+  private static let ownWords = [
     "leat", "name", "doc", "imports", "params", "sources", "nodes", "frames", "outputs", "transforms",
     "tests",
     "type", "default", "min", "max", "values", "enum", "path", "format", "series", "order", "key", "columns",
@@ -22,6 +26,7 @@ extension TextDamage {
     "1e999",
     "0.1", "1_000", "3d", "1mo", "100000000000y", "'us'", "''", "'it''s'", "\"x\"", "date('2024-02-29')",
     "date('9999-12-31')", "date('0000-00-00')", "timestamp('2024-01-01T00:00:00Z')", "[1, 2]", "[]",
+    "'\u{E9}'", "'e\u{301}'", "0.0", "-0.0", "- nan",
     "[[1], 2]",
     "['a', null]", "{}", "{of: x}", "USD", "USD/hour^2", "m^99999999", "1/s", "$(w)", "x.y", "x.y.z", "tag:k",
     "*", "1000000", "1000001", "-9223372036854775808", "2 ** 63", "9223372036854775807 + 1", "(((((x)))))",

@@ -2,7 +2,8 @@
 
     tools/hostile/hostile [--leat PROGRAM] [--corpora FOLDER]
 
-Prints a line for each file. Ends with 1 where a file is not refused for the cause that `hostile/MANIFEST.md`
+Prints a line for each file. What is no mistake of YAML is tried again inside of a whole flow, see
+fragments.py. Ends with 1 where a file is not refused for the cause that `hostile/MANIFEST.md`
 names, or takes 2 s, or 256 MB, or puts a control character on the terminal.
 """
 
@@ -10,7 +11,9 @@ import argparse
 import json
 import pathlib
 import sys
+import tempfile
 
+import fragments
 import measured
 
 SECONDS = 2
@@ -47,7 +50,6 @@ CAUSES = {
 }
 
 
-
 def causes():
     return {number: slug for slug, numbers in CAUSES.items() for number in numbers.split()}
 
@@ -56,10 +58,10 @@ def is_clean(text):
     return all(byte >= 0x20 and byte != 0x7F or byte == 0x0A for byte in text)
 
 
-def flaws(run, is_cause_named, seconds):
+def flaws(run, is_cause_named, seconds, codes=frozenset({1, 2})):
     """What is wrong with a run, in words."""
     found = []
-    if run.code not in (1, 2):
+    if run.code not in codes:
         found.append(f"exit code {run.code}")
     if run.seconds >= seconds:
         found.append("too slow")
@@ -83,14 +85,35 @@ def check_yaml(leat, folder, seconds):
     wrong = 0
     for path in sorted(folder.iterdir()):
         text = measured.run(leat, "check", path)
-        found = measured.run(leat, "check", "--format", "json", path)
-        listed = json.loads(found.output or b"[]")
-        listed = listed if isinstance(listed, list) else listed["diagnostics"]
-        slugs = list(dict.fromkeys(finding["code"] for finding in listed))
+        slugs = list(dict.fromkeys(finding["code"] for finding in findings_of(leat, path)))
         number = path.name.split("_")[0]
         is_named = expected.get(number) in slugs
         shown = ", ".join(slugs[:4]) + (f" and {len(slugs) - 4} more" if len(slugs) > 4 else "")
         wrong += report("yaml/" + path.name, shown, text, flaws(text, is_named, seconds))
+    return wrong
+
+
+def findings_of(leat, path):
+    listed = json.loads(measured.run(leat, "check", "--format", "json", path).output or b"[]")
+    return listed if isinstance(listed, list) else listed["diagnostics"]
+
+
+def check_fragments(leat, folder, seconds):
+    wrong = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for path in sorted(folder.iterdir()):
+            number = path.name.split("_")[0]
+            if number not in fragments.EXPECTED:
+                continue
+            text, first_line = fragments.flow(number, path.read_text())
+            flow = pathlib.Path(scratch) / path.name
+            flow.write_text(text)
+            run = measured.run(leat, "check", flow)
+            found = findings_of(leat, flow)
+            expected = int(any(fragments.EXPECTED[number]))
+            flawed = flaws(run, fragments.is_expected(number, first_line, found), seconds, {expected})
+            slugs = list(dict.fromkeys(finding["code"] for finding in found))
+            wrong += report("flow/" + path.name, ", ".join(slugs) or "ok", run, flawed)
     return wrong
 
 
@@ -116,6 +139,7 @@ def main():
         sys.exit(f"there is no {hostile}; say where with --corpora or LEAT_CORPORA")
     leat = options.leat.resolve()
     wrong = check_yaml(leat, hostile / "yaml", options.seconds)
+    wrong += check_fragments(leat, hostile / "yaml", options.seconds)
     wrong += check_plans(leat, hostile / "plan", options.seconds)
     print(f"{wrong} files are not as the manifest says")
     sys.exit(1 if wrong else 0)

@@ -18,6 +18,7 @@ class Run:
     output: bytes
     errors: bytes
     seconds: float
+    # At most: what Python itself holds when it starts the program counts as well.
     megabytes: float
 
 

@@ -10,7 +10,7 @@ extension LintRule {
     return flow.declared.nodes.compactMap { node in
       // A second name for a column or a value is no computation.
       guard node.repetition == nil, case .call? = node.expression.nodes.last?.kind else { return nil }
-      let computation = Computation(frame: node.frame, expression: node.expression.text)
+      let computation = Computation(frame: node.frame, expression: Array(node.expression.text.utf8))
       guard let other = first[computation] else {
         first[computation] = node
         return nil
@@ -23,7 +23,8 @@ extension LintRule {
 /// What a node computes: names mean the same within one scope.
 private struct Computation: Hashable {
   let frame: Int?
-  let expression: String
+  /// In bytes: Swift's strings equate two spellings of a letter in Unicode, which are two texts.
+  let expression: [UInt8]
 }
 
 private func computedTwice(_ node: NodeDeclaration, _ other: NodeDeclaration) -> Diagnostic {
