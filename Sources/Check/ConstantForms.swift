@@ -13,7 +13,9 @@ extension Transform.Parameter {
         _ = try Pattern.named(text)
         return nil
       } catch {
-        return invalidPattern(self, of: site.transform, escaped(error.description), at: span)
+        return invalidPattern(
+          self, of: site.transform, " is no regular expression: \(escaped(error.description))", at: span,
+          help: Help("a `\\` before a sign takes it as it is: `\\[`, `\\.`, `\\(`"))
       }
     case (.group(let parameter)?, .integer(let number)):
       guard let pattern = site.pattern(parameter), number > pattern.groupCount else { return nil }
@@ -24,7 +26,7 @@ extension Transform.Parameter {
         _ = try Replacement(text, groupCount: pattern.groupCount)
         return nil
       } catch {
-        return invalidPattern(self, of: site.transform, error.description, at: span)
+        return invalidPattern(self, of: site.transform, ": " + error.description, at: span)
       }
     case (.timeFormat(let purpose)?, .string(let text)):
       do {
@@ -72,9 +74,11 @@ private func noType(_ word: String, at span: Span) -> Diagnostic {
 }
 
 private func invalidPattern(
-  _ parameter: Transform.Parameter, of transform: Transform, _ problem: String, at span: Span
+  _ parameter: Transform.Parameter, of transform: Transform, _ problem: String, at span: Span,
+  help: Help? = nil
 ) -> Diagnostic {
-  Diagnostic(.invalidPattern, "`\(parameter.name)` of `\(transform.name)`: \(problem)", at: span)
+  Diagnostic(
+    .invalidPattern, "`\(parameter.name)` of `\(transform.name)`\(problem)", at: span, help: help)
 }
 
 private func noGroup(

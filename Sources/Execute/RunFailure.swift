@@ -16,12 +16,29 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     case bug
   }
 
+  /// The declaration of the flow that it is about.
+  public enum Subject: Hashable, Sendable {
+    case node(String)
+    /// A source or a frame, or a column of it.
+    case frame(String, column: String?)
+  }
+
   public let kind: Kind
   public let description: String
+  /// nil where it is about nothing that a flow declares.
+  public private(set) var subject: Subject?
 
-  init(_ kind: Kind, _ description: String) {
+  init(_ kind: Kind, _ description: String, about subject: Subject? = nil) {
     self.kind = kind
     self.description = description
+    self.subject = subject
+  }
+
+  /// The same, about this.
+  func about(_ subject: Subject) -> RunFailure {
+    var failure = self
+    failure.subject = subject
+    return failure
   }
 
   init(_ failure: FileFailure) {
@@ -30,18 +47,22 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
 
   /// The file of a source has other columns than the plan: all that differs, or at least the first of it.
   static func otherColumns(source: String, _ first: FileFailure, all: [FileFailure]) -> RunFailure {
-    guard all.count > 1 else { return RunFailure(first) }
+    let subject = Subject.frame(source, column: first.column)
+    guard all.count > 1 else { return RunFailure(first).about(subject) }
     let findings = all.map(\.finding).joined(separator: "; ")
     return RunFailure(
-      .findings, "\(first.path): its columns are not those of source `\(source)`: \(findings)")
+      .findings, "\(first.path): its columns are not those of source `\(source)`: \(findings)", about: subject
+    )
   }
 
   static func unbound(source: String) -> RunFailure {
-    RunFailure(.usage, "source `\(source)` has no path: give one with `--source \(source)=PATH`")
+    RunFailure(
+      .usage, "source `\(source)` has no path: give one with `--source \(source)=PATH`",
+      about: .frame(source, column: nil))
   }
 
   static func unbound(override node: String) -> RunFailure {
-    RunFailure(.usage, "`\(node)` has no path: give one with `--override \(node)=PATH`")
+    RunFailure(.usage, "`\(node)` has no path: give one with `--override \(node)=PATH`", about: .node(node))
   }
 
   /// `isGiven`: the path is the caller's, not the flow's.
@@ -61,6 +82,11 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
 
   /// `paths` are the files of sources, by name.
   init(_ error: RunError, paths: [String: String]) {
+    self.init(message: error, paths: paths)
+    subject = error.kind.subject
+  }
+
+  private init(message error: RunError, paths: [String: String]) {
     func place(_ frame: String) -> String { paths[frame] ?? "`\(frame)`" }
     switch error.kind {
     case .cell(let node, let transform, let row?):
@@ -102,6 +128,20 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
           + "tzdata-legacy), or from the folder that TZDIR names")
     case .internalBug(let what):
       self.init(.bug, "a bug of leat, please report it: \(what)")
+    }
+  }
+}
+
+extension RunError.Kind {
+  fileprivate var subject: RunFailure.Subject? {
+    switch self {
+    case .cell(let node, _, _), .missingOverride(let node), .wrongOverride(let node, _, _): .node(node)
+    case .orderBroken(let frame, let column, _), .nullInColumn(let frame, let column, _),
+      .missingColumn(let frame, let column), .wrongColumnType(let frame, let column, _, _):
+      .frame(frame, column: column)
+    case .keyNotUnique(let frame, _, _), .lengthsDiffer(let frame, _, _), .missingSource(let frame):
+      .frame(frame, column: nil)
+    case .unknownParameter, .wrongParameter, .zoneMissing, .internalBug: nil
     }
   }
 }

@@ -76,6 +76,7 @@ public struct Runner {
     progress?("reading \(name) from \(path)")
     guard let format = format(of: path, isGiven: sourcePaths[name] != nil, source) else {
       throw RunFailure.unknownFormat(path: path, isGiven: sourcePaths[name] != nil)
+        .about(.frame(name, column: nil))
     }
     let read = source.columns.filter(\.isRead)
     let columns = read.map {
@@ -83,13 +84,15 @@ public struct Runner {
     }
     let reader: TableReader
     do { reader = try TableReader(path: path, format: format, threads: options.threads) } catch {
-      throw RunFailure(error)
+      throw RunFailure(error).about(.frame(name, column: nil))
     }
     do {
       let table = try reader.read(columns)
       return Table(names: read.map(\.name), columns: table.columns, rowCount: table.rowCount)
     } catch {
-      guard error.isOfSchema else { throw RunFailure(error) }
+      guard error.isOfSchema else {
+        throw RunFailure(error).about(.frame(name, column: error.column))
+      }
       throw RunFailure.otherColumns(source: name, error, all: reader.differences(from: columns))
     }
   }
@@ -143,7 +146,7 @@ public struct Runner {
           name: name, type: operation.type.type, nullable: operation.type.nullable)
         columns[node] = try reader.read([declared]).columns[0]
       } catch {
-        throw RunFailure(error)
+        throw RunFailure(error).about(.node(node))
       }
     }
     return columns

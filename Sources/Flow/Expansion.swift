@@ -226,7 +226,9 @@ private func tooMuch(at span: Span) -> Diagnostic {
 }
 
 private func noValues(at span: Span) -> Diagnostic {
-  Diagnostic(.emptyFor, "this `for` has no values, so it declares no node", at: span)
+  Diagnostic(
+    .emptyFor, "this `for` has no values, so it declares no node", at: span,
+    help: Help("give it at least one value; a range goes up, from the smaller end to the larger"))
 }
 
 private func invalidStep(_ step: Int64, at span: Span) -> Diagnostic {

@@ -114,7 +114,7 @@ public struct FlowReader {
         return (name, entry.value)
       }
       flow.brokenNames.insert(nearestIdentifier(to: name.text))
-      diagnostics.append(invalidName(name))
+      diagnostics.append(invalidName(name, isColumn: section == "columns"))
       return nil
     }
   }
@@ -373,7 +373,8 @@ private func unknownEdition(at span: Span) -> Diagnostic {
 
 func notYetSupported(_ key: String, at span: Span) -> Diagnostic {
   Diagnostic(
-    .unsupported, "`\(key)` is part of the language, but this compiler does not have it yet", at: span)
+    .unsupported, "`\(key)` is part of the language, but this compiler does not have it yet", at: span,
+    help: Help("remove it; everything else in the flow is checked as usual"))
 }
 
 private func kernelOfFlow(at span: Span) -> Diagnostic {
@@ -384,22 +385,35 @@ private func kernelOfFlow(at span: Span) -> Diagnostic {
 
 private func sectionIsMapping(_ section: String, at span: Span) -> Diagnostic {
   Diagnostic(
-    .expectedMapping, "`\(section)` is a mapping from names", at: span, label: "expected `name: ...` lines")
+    .expectedMapping, "`\(section)` gives each entry a name", at: span, label: "expected `name: ...` lines")
 }
 
 func missingKey(_ key: String, of noun: String, at span: Span) -> Diagnostic {
   Diagnostic(.missingKey, "\(noun) does not say its `\(key)`", at: span, label: "add `\(key): ...`")
 }
 
-func invalidName(_ name: Name) -> Diagnostic {
+func invalidName(_ name: Name, isColumn: Bool = false) -> Diagnostic {
   let isReserved = reservedWords.contains(name.text)
+  let legal = legalName(name.text)
   return Diagnostic(
     .invalidName, "`\(escaped(name.text))` cannot be a name", at: name.span,
+    label: legal.map { legal in
+      // What the file calls it stays what it is.
+      isColumn ? "write `\(legal): {type: ..., from: '\(escaped(name.text))'}`" : "write `\(legal)`"
+    } ?? "",
     notes: [
       isReserved
         ? "it is a word of the language; add another word, as in `\(name.text)_value`"
         : "names are made of the letters a to z, digits and `_`, and do not begin with a digit"
     ])
+}
+
+/// The name with underscores for what stands between its words; nil where that makes none. Others may refer to it,
+/// so this is no edit.
+private func legalName(_ text: String) -> String? {
+  let separators: Set<Character> = ["-", " ", ".", "/"]
+  let name = String(text.map { separators.contains($0) ? "_" : $0 })
+  return name != text && isIdentifier(name) ? name : nil
 }
 
 private func invalidUnit(_ text: String, at span: Span) -> Diagnostic {

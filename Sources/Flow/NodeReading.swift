@@ -121,7 +121,7 @@ extension FlowReader {
 private func exprAndCases(_ name: Name) -> Diagnostic {
   Diagnostic(
     .conflictingKeys, "node `\(escaped(name.text))` has both `expr` and `cases`", at: name.span,
-    label: "keep one of them")
+    label: "keep one of them: what `expr` says may be the last branch, `- else: ...`")
 }
 
 private func casesAreList(at span: Span) -> Diagnostic {

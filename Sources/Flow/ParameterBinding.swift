@@ -74,7 +74,7 @@ private func unboundParameter(_ name: Name) -> Diagnostic {
 private func invalidDefault(
   _ name: Name, _ value: Literal, _ limits: ParameterLimits, _ problem: String, at span: Span
 ) -> Diagnostic {
-  let message = "value of parameter `\(name.text)`: \(problem)"
+  let message = "the default of parameter `\(name.text)`: \(problem)"
   guard let words = limits.words, case .string(let text) = value else {
     return Diagnostic(.invalidParameter, message, at: span)
   }

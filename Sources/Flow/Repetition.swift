@@ -111,15 +111,15 @@ extension FlowReader {
 
 private func forIsMapping(at span: Span) -> Diagnostic {
   Diagnostic(
-    .expectedMapping, "`for` is a mapping from names to values", at: span,
+    .expectedMapping, "`for` says which values a name takes", at: span,
     label: "expected `{name: [1, 2, 3]}`",
     notes: ["a list of maps gives its rows: `[{a: 1, b: 2}, {a: 3, b: 4}]`"])
 }
 
 private func expectedValues(_ name: Name, at span: Span) -> Diagnostic {
   Diagnostic(
-    .expectedList, "`\(escaped(name.text))` takes one value after the other", at: span,
-    label: "expected a list or `{from: 1, to: 12}`")
+    .expectedList, "`for` needs a list of the values of `\(escaped(name.text))`, found one without brackets",
+    at: span, label: "expected a list such as `[6, 12]`, or `{from: 1, to: 12}`")
 }
 
 private func unknownVariable(_ name: Name, known: [String]) -> Diagnostic {

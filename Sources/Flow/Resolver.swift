@@ -263,7 +263,7 @@ public struct Resolver {
 private func alreadyDeclared(_ name: Name, first: Span) -> Diagnostic {
   Diagnostic(
     .duplicateName, "`\(name.text)` is declared twice", at: name.span, label: "declared again here",
-    secondary: [Label(first, "first declared here")])
+    secondary: [Label(first, "first declared here")], help: Help("rename one of them, or remove it"))
 }
 
 private func shadowsColumn(_ name: Name, frame: String, column: Span) -> Diagnostic {

@@ -38,17 +38,24 @@ struct ReportArguments: ParsableArguments {
 
   /// Ends the program where a report cannot be written.
   func write(_ report: Report, as format: ReportFormat, toOutput isResult: Bool) throws {
-    let targets = try self.targets.map(target)
-    for (format, path) in targets {
-      let text = self.text(report, as: format, isTerminal: false)
-      do { try TextFiles.write(Array(text.utf8), to: path) } catch { throw fail(error.description, .trouble) }
-    }
+    let targets = try writeFiles(report)
     if format == .github || targets.contains(where: { $0.format == .github }) {
       try writeStepSummary(report)
     }
     let text = self.text(
       report, as: format, isTerminal: isResult ? Terminal.outputIsTerminal : Terminal.errorIsTerminal)
     if isResult { Terminal.write(text) } else { Terminal.writeError(text) }
+  }
+
+  /// Only what `--report` asks for.
+  @discardableResult
+  func writeFiles(_ report: Report) throws -> [(format: ReportFormat, path: String)] {
+    let targets = try self.targets.map(target)
+    for (format, path) in targets {
+      let text = self.text(report, as: format, isTerminal: false)
+      do { try TextFiles.write(Array(text.utf8), to: path) } catch { throw fail(error.description, .trouble) }
+    }
+    return targets
   }
 
   private func text(_ report: Report, as format: ReportFormat, isTerminal: Bool) -> String {

@@ -57,7 +57,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let plan = try self.plan()
+    let (plan, compilation) = try self.plan()
     var runner = Runner(plan, folder: TextFiles.folder(of: path))
     runner.options = EngineOptions(threads: threads)
     try bind(&runner, plan)
@@ -69,15 +69,18 @@ struct RunCommand: ParsableCommand {
       report = try runner.run()
     } catch {
       progress?.clear()
-      throw fail(error.description, error.kind.exitCode)
+      try tell(error, compilation)
+      throw error.kind.exitCode
     }
     progress?.clear()
+    if let compilation { try writeReport(compilation) }
     show(report)
   }
 
   // MARK: Plans
 
-  private func plan() throws -> LogicalPlan {
+  /// The plan, and what it was made of unless it was read from a file.
+  private func plan() throws -> (LogicalPlan, Compilation?) {
     if path.hasSuffix(".yaml") || path.hasSuffix(".yml") { return try compiled() }
     let bytes: [UInt8]
     do { bytes = try TextFiles.read(path) } catch { throw fail(error.description, .trouble) }
@@ -87,20 +90,24 @@ struct RunCommand: ParsableCommand {
         throw fail("\(path): the plan is damaged: \(defect)", .findings)
       }
       try requirePlanOptions()
-      return try plan.binding(parameters: assignments(arguments.parameters, flag: "--param"))
+      return (try plan.binding(parameters: assignments(arguments.parameters, flag: "--param")), nil)
     } catch let error as PlanFileError {
       throw fail("\(path): \(error.description)", .findings)
     }
   }
 
-  private func compiled() throws -> LogicalPlan {
+  private func compiled() throws -> (LogicalPlan, Compilation?) {
     let names = try pathAssignments(overrides, flag: "--override").map(\.name)
     let selected = selection.flatMap { $0.split(separator: ",").map(String.init) }
     if selected.isEmpty && !selection.isEmpty { throw fail("--select names no node", .usage) }
     let compilation = try arguments.compile(path, select: selected, override: names)
-    try arguments.requireSound(compilation, as: findings.format)
+    try requireUsable(compilation)
+    // A format for programs is one document: what the run finds belongs to it.
+    if compilation.hasErrors || !findings.format.isForPrograms {
+      try arguments.requireSound(compilation, as: findings.format)
+    }
     guard let plan = compilation.optimized else { throw ExitCode.findings }
-    return plan
+    return (plan, compilation)
   }
 
   /// What shapes the graph is fixed in a plan.
@@ -135,6 +142,24 @@ struct RunCommand: ParsableCommand {
     let hint = suggestionClause(for: name, among: known)
     let list = known.isEmpty ? "" : "; there are: \(known.joined(separator: ", "))"
     throw fail("there is no \(kind) `\(name)`\(hint.isEmpty ? list : hint)", .usage)
+  }
+
+  // MARK: Findings
+
+  private func writeReport(_ compilation: Compilation) throws {
+    if findings.format.isForPrograms { try arguments.report(compilation, as: findings.format) }
+  }
+
+  /// People get a line, programs a report.
+  private func tell(_ failure: RunFailure, _ compilation: Compilation?) throws {
+    var report = Report(version: compilerVersion)
+    report.add(failure, of: path, compilation)
+    guard findings.format.isForPrograms else {
+      _ = fail(failure.description, failure.kind.exitCode)
+      try arguments.reporting.writeFiles(report)
+      return
+    }
+    try arguments.reporting.write(report, as: findings.format, toOutput: false)
   }
 
   // MARK: Results

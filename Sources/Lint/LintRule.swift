@@ -19,9 +19,11 @@ public struct LintRule: Sendable {
     .nullComparison,
     .shadowingParameter,
     .unusedArgument,
+    .unusedColumn,
     .unusedNode,
     .unusedParameter,
     .unusedTransform,
+    .unusedVariable,
     .zeroDivision,
   ]
 }

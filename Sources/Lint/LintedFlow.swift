@@ -17,6 +17,11 @@ public struct LintedFlow: Sendable {
     self.file = file
   }
 
+  /// What stands there in the file.
+  func text(_ span: Span) -> String {
+    escaped(String(decoding: file.bytes[Int(span.start)..<Int(span.end)], as: UTF8.self))
+  }
+
   /// What every rule finds.
   public var findings: [Diagnostic] { LintRule.all.flatMap { $0.find(self) } }
 

@@ -177,7 +177,7 @@ private func unknownVerb(_ word: (text: String, span: Span)) -> Diagnostic {
 private func withoutReason(_ span: Span) -> Diagnostic {
   Diagnostic(
     .suppressionWithoutReason, "an allowance says why, so that the next reader can tell if it still holds",
-    at: span, help: Help("write `# leat: allow <slug> -- <reason>`"))
+    at: span, help: Help("add two dashes and the reason behind the last slug: `-- counts are never zero`"))
 }
 
 private func unknownRule(_ slug: (text: String, span: Span)) -> Diagnostic {

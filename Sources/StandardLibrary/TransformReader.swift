@@ -99,7 +99,7 @@ public struct TransformReader {
     guard
       let fields = Fields(id, in: tree, of: "parameter `\(name)`", keys: keys, diagnostics: &diagnostics)
     else { return nil }
-    guard let type = parameterType(fields) else { return nil }
+    guard let type = parameterType(of: name, fields) else { return nil }
     return Transform.Parameter(
       name: name, type: type, doc: fields.text("doc", diagnostics: &diagnostics) ?? "",
       isConstant: fields.flag("constant", diagnostics: &diagnostics) ?? false,
@@ -136,11 +136,11 @@ public struct TransformReader {
     }
   }
 
-  private mutating func parameterType(_ fields: Fields) -> ParameterType? {
+  private mutating func parameterType(of name: String, _ fields: Fields) -> ParameterType? {
     guard let id = fields["type"] else {
       if fields.lacks("type") {
         diagnostics.append(
-          malformed("a parameter has no `type`", at: fields.span, label: "add `type: number`"))
+          malformed("argument `\(name)` has no `type`", at: fields.span, label: "add `type: number`"))
       }
       return nil
     }

@@ -17,8 +17,16 @@ public func unknownZone(_ name: String, at span: Span, written: (String) -> Stri
     help: guess.flatMap { $0.isCertain ? Help("", edits: [Edit(span, written($0.name))]) : nil })
 }
 
+/// The continent makes a name long; without this, cities that have nothing in common would be near each other.
 private func nearest(_ name: String) -> (name: String, isCertain: Bool)? {
-  Suggestion(for: name, among: ZoneName.all).map { ($0.name, $0.isCertain) }
+  guard let found = Suggestion(for: name, among: ZoneName.all) else { return nil }
+  guard let city = name.split(separator: "/").last.map(String.init),
+    let slash = name.lastIndex(of: "/"), found.name.hasPrefix(name[...slash])
+  else { return (found.name, found.isCertain) }
+  let siblings = ZoneName.all.filter { $0.hasPrefix(name[...slash]) }.map {
+    String($0.dropFirst(name[...slash].count))
+  }
+  return Suggestion(for: city, among: siblings).map { (name[...slash] + $0.name, $0.isCertain) }
 }
 
 /// Abbreviations and names of Windows that mean one zone alone, or mostly.

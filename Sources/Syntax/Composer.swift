@@ -164,6 +164,7 @@ struct Composer {
     let start = Int(nodes[node].start)
     nodes[node].isIncomplete = hasLostEntries(start..<max(start, event.end))
     if frame.hasSplit { mergeSplits(frame) }
+    if frame.isFlow, frame.isMapping { mergeBareLists(frame) }
     if frame.isMapping, nodes[node].kind == .mapping { dropUnusableEntries(frame) }
     if nodes[node].kind != .scalar {
       nodes[node].first = Int32(children.count)

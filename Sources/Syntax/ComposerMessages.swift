@@ -4,11 +4,16 @@ import Diagnostics
 extension Composer {
   func scalarSize(at span: Span, bytes: Int) -> Diagnostic {
     Diagnostic(
-      .scalarSize, "a text holds at most \(SyntaxLimits.scalarBytes) bytes, this one has \(bytes)", at: span)
+      .scalarSize,
+      "a single text has at most \(SyntaxLimits.scalarBytes >> 20) MiB, this one has \(bytes) bytes",
+      at: span,
+      help: Help("close the quote or block that is still open, or keep data in a file and name its `path`"))
   }
 
   func nodeLimit(at span: Span) -> Diagnostic {
-    Diagnostic(.nodeLimit, "a file holds at most \(SyntaxLimits.nodes) YAML nodes", at: span)
+    Diagnostic(
+      .nodeLimit, "a flow has at most \(SyntaxLimits.nodes) keys and values in all", at: span,
+      help: Help("keep data in a CSV or Parquet file, and name it by `path` in a source"))
   }
 
   func nestingDepth(at span: Span) -> Diagnostic {
@@ -19,14 +24,16 @@ extension Composer {
   func aliasLimit(_ name: String, at span: Span, anchor: Span) -> Diagnostic {
     Diagnostic(
       .aliasLimit,
-      "aliases stand for more than \(SyntaxLimits.aliasNodes) nodes once `*\(name)` is counted", at: span,
-      secondary: [Label(anchor, "what it stands for")])
+      "written out, the aliases up to this `*\(name)` are more than \(SyntaxLimits.aliasNodes) keys and values",
+      at: span, secondary: [Label(anchor, "what it stands for")],
+      help: Help("repeat less: an alias of a list of aliases multiplies them"))
   }
 
   func recursiveAlias(_ name: String, at span: Span, anchor: Span) -> Diagnostic {
     Diagnostic(
       .recursiveAlias, "`*\(name)` stands inside the very value it names", at: span,
-      secondary: [Label(anchor, "the value begins here")])
+      secondary: [Label(anchor, "the value begins here")],
+      help: Help("write out what is meant here; nothing can contain itself"))
   }
 
   func unknownAlias(_ name: String, at span: Span) -> Diagnostic {

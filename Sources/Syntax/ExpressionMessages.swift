@@ -85,10 +85,12 @@ extension ExpressionParser {
       middle.count == 1 && middle[0].utf8.allSatisfy { isWordStart($0) || isDigit($0) || $0 == 0x2E }
     return Flaw(
       diagnostic: Diagnostic(
-        .chainedComparison, "comparisons are not chained", at: span(token.range),
+        .chainedComparison, "two comparisons in a row need an `and` between them", at: span(token.range),
         secondary: [Label(span(first), "first comparison")],
         help: isWord
-          ? Help("write `and \(middle[0])` before it", edits: [Edit(place, "and \(middle[0]) ")])
+          ? Help(
+            "write `\(text(first)) \(middle[0]) and \(middle[0]) \(text(token.range))`",
+            edits: [Edit(place, "and \(middle[0]) ")])
           : Help("write `a < b and b < c`, or put one comparison in parentheses")))
   }
 
@@ -186,8 +188,8 @@ extension ExpressionParser {
     case "$":
       return Flaw(
         diagnostic: Diagnostic(
-          .templateMarker, "`$` begins a template marker, which is `$(name)`", at: place,
-          help: Help("write `$(w)` to paste into a name, bare `w` for the value")))
+          .templateMarker, "no `$` stands before a name here", at: place,
+          help: Help("write `name` for a value; only inside a longer name `$(name)` pastes it in")))
     default: break
     }
     if let ours = ExpressionParser.lookalike(found) {

@@ -103,7 +103,8 @@ public struct Fields {
 
 private func expectedMapping(_ noun: String, keys: [String], at span: Span) -> Diagnostic {
   Diagnostic(
-    .expectedMapping, "\(noun) is a mapping", at: span, label: "expected `key: value` lines",
+    .expectedMapping, "\(noun) is described by keys, and here is none", at: span,
+    label: "write `key: value` lines",
     notes: ["keys: \(keys.joined(separator: ", "))"])
 }
 
@@ -122,11 +123,13 @@ private func otherKeys(_ count: Int, of noun: String, at span: Span) -> Diagnost
 private func expectedScalar(_ key: String, found: SyntaxTree.Kind, at span: Span) -> Diagnostic {
   let what =
     switch found {
-    case .mapping: "a mapping"
+    case .mapping: "a map of `key: value`"
     case .sequence: "a list"
     case .scalar: "a text"
     }
-  return Diagnostic(.expectedScalar, "`\(key)` is one value, not \(what)", at: span)
+  return Diagnostic(
+    .expectedScalar, "`\(key)` takes one value, found \(what)", at: span,
+    label: "keep one value, without brackets")
 }
 
 private func expectedBoolean(_ text: String, at span: Span) -> Diagnostic {

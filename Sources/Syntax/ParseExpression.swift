@@ -135,8 +135,8 @@ private func nothing(_ node: SyntaxNode, _ span: Span) -> Diagnostic {
 
 private func notOneKey(_ count: Int, _ span: Span) -> Diagnostic {
   Diagnostic(
-    .callShape, "a call in structured form has one key, the transform; found \(count)", at: span,
-    help: Help("write `transform: {parameter: value}`"))
+    .callShape, "a call written as a map has one key, the transform; found \(count) keys", at: span,
+    help: Help("write the arguments under the transform, as in `{rolling_mean: {of: spend, window: 3}}`"))
 }
 
 private func notTransform(_ text: String, _ span: Span) -> Diagnostic {

@@ -146,8 +146,9 @@ private struct Reading {
 
 private func fileSize(_ count: Int, _ id: FileID) -> Diagnostic {
   Diagnostic(
-    .fileSize, "a file holds at most \(SyntaxLimits.fileBytes) bytes, this one has \(count)",
-    at: Span(file: id, start: 0, end: 0), help: Help("spread it over several files with `imports`"))
+    .fileSize, "a flow has at most \(SyntaxLimits.fileBytes >> 20) MiB, this file has \(count) bytes",
+    at: Span(file: id, start: 0, end: 0),
+    help: Help("keep data in a CSV or Parquet file, and name it by `path` in a source"))
 }
 
 private func documentEmpty(_ span: Span) -> Diagnostic {
@@ -156,7 +157,7 @@ private func documentEmpty(_ span: Span) -> Diagnostic {
 
 private func rootNotMapping(_ span: Span, _ kind: SyntaxTree.Kind) -> Diagnostic {
   Diagnostic(
-    .rootNotMapping, "a file is a map of `key: value`, found a \(kind == .scalar ? "single text" : "list")",
+    .rootNotMapping, "a flow is a map of `key: value`, found a \(kind == .scalar ? "single text" : "list")",
     at: span, help: Help("begin with `leat: 1`; a space stands behind the colon"))
 }
 
@@ -178,14 +179,17 @@ extension TextFlaw {
       (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
     }.joined(separator: " ")
     func encoding(_ message: String) -> Diagnostic {
-      Diagnostic(.encoding, message, at: span, help: Help("save the file as UTF-8"))
+      Diagnostic(
+        .encoding, message, at: span,
+        help: Help("save the file as UTF-8; most editors say `Save with encoding`"))
     }
     switch cause {
     case .utf16: return encoding("the file is UTF-16, expected UTF-8")
-    case .invalidLead: return encoding("byte \(found) begins no UTF-8 character")
+    case .invalidLead: return encoding("the file is not UTF-8: byte \(found) begins no character")
     case .truncated:
       return encoding(
-        "\(range.count > 1 ? "bytes" : "byte") \(found) begins a UTF-8 character that is not complete")
+        "the file is not UTF-8: \(range.count > 1 ? "bytes \(found) begin" : "byte \(found) begins") a character "
+          + "that is not complete")
     case .overlong: return encoding("bytes \(found) are an overlong form, which UTF-8 forbids")
     case .surrogate: return encoding("bytes \(found) are half of a UTF-16 pair, which UTF-8 forbids")
     case .beyondUnicode: return encoding("bytes \(found) are beyond the last Unicode character")
@@ -197,7 +201,8 @@ extension TextFlaw {
         help: Help("remove it, or write an escape like `\\x1b` in a double-quoted text"))
     case .lineSeparator:
       return Diagnostic(
-        .lineSeparator, "YAML versions disagree whether bytes \(found) end a line, so they are not allowed",
+        .lineSeparator,
+        "a hidden line separator (bytes \(found)), of which YAML versions disagree whether it ends the line",
         at: span, help: Help("remove it, or write `\\N`, `\\L` or `\\P` in a double-quoted text"))
     case .innerMark:
       return Diagnostic(

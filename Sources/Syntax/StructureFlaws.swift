@@ -134,15 +134,16 @@ extension FailureReading {
 
   func bracket(_ start: Int) -> Result {
     let open = span(start, start + 1)
+    let closing = bytes[start] == UInt8(ascii: "[") ? "]" : "}"
     let found = token(at: failure.offset)
     if found.isEmpty || startOfLine(failure.offset) != startOfLine(start) {
       let diagnostic = Diagnostic(
         .unclosedBracket, "this `\(text(open))` is not closed", at: open,
-        secondary: [Label(found, "expected `,` or the closing bracket")])
+        secondary: [Label(found, "expected `,` or `\(closing)`")])
       return (diagnostic, outermostCollection(around: start))
     }
     let diagnostic = Diagnostic(
-      .yamlSyntax, "expected `,` or the closing bracket, found `\(text(found))`", at: found,
+      .yamlSyntax, "expected `,` or `\(closing)`, found `\(text(found))`", at: found,
       secondary: [Label(open, "opened here")])
     return (diagnostic, outermostCollection(around: start))
   }

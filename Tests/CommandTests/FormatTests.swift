@@ -35,6 +35,40 @@ import Testing
     #expect(outcome.errors.contains(explanation), "\(outcome.errors)")
   }
 
+  private static let strict = """
+    leat: 1
+    sources:
+      weekly:
+        path: weekly.csv
+        columns: {spend: int64, signups: int64}
+    nodes:
+      cost: spend // signups
+
+    """
+
+  /// A failure of a run is a finding at the node or column that it is about.
+  @Test(arguments: [
+    ("spend,signups\n1,1\n1,0\n", "7", "3", "`cost`: row 2: "),
+    ("spend,signups\n1,1\n1,x\n", "5", "29", "weekly.csv: row 2, column `signups`: "),
+    ("spend\n1\n", "5", "29", "weekly.csv: column `signups`: "),
+  ])
+  func aFailedRunIsReported(_ data: String, _ line: String, _ column: String, _ message: String) throws {
+    let scratch = try Scratch()
+    try scratch.write("a.leat.yaml", FormatTests.strict)
+    try scratch.write("weekly.csv", data)
+    let outcome = try scratch.leat("run", "a.leat.yaml", "--format", "json", "--report", "concise=a.txt")
+    #expect(outcome.code == Code.findings && outcome.output.isEmpty)
+    #expect(outcome.errors.hasPrefix("{\"version\":1,") && outcome.errors.contains("\"errors\":1,"))
+    #expect(outcome.errors.contains("\"line\":\(line),\"column\":\(column),"), "\(outcome.errors)")
+    let place = "a.leat.yaml:\(line):\(column): error[failed-run]: "
+    #expect(scratch.text("a.txt")?.hasPrefix(place + message) == true, "\(outcome.errors)")
+    // A plan has no lines.
+    _ = try scratch.leat("compile", "a.leat.yaml", "-o", "a.leatplan")
+    let planned = try scratch.leat("run", "a.leatplan", "--format", "json")
+    #expect(planned.code == Code.findings)
+    #expect(planned.errors.contains("\"path\":\"a.leatplan\",\"line\":1,"), "\(planned.errors)")
+  }
+
   @Test func aReportThatCannotBeWrittenIsTrouble() throws {
     let scratch = try Scratch()
     try scratch.write("a.leat.yaml", "leat: 1\n")

@@ -21,7 +21,9 @@ extension LintRule {
         guard other.kind.isLiteral, other.kind != .null,
           let name = flow.quotient(larger.value, in: expression, of: index)
         else { return nil }
-        return nanPasses(name, expression[larger.value].span, comparisons[call.name.text] ?? "")
+        return nanPasses(
+          name, expression[larger.value].span, comparisons[call.name.text] ?? "",
+          compared: flow.text(node.span), quotient: flow.text(expression[larger.value].span))
       }
     }
   }
@@ -54,9 +56,11 @@ extension LintedFlow {
   }
 }
 
-private func nanPasses(_ name: String, _ span: Span, _ sign: String) -> Diagnostic {
+private func nanPasses(
+  _ name: String, _ span: Span, _ sign: String, compared: String, quotient: String
+) -> Diagnostic {
   Diagnostic(
     .nanComparison, "\(name) is NaN where 0 is divided by 0, and NaN passes this `\(sign)`", at: span,
     severity: .warning, notes: ["NaN stands above every number, in comparisons as in sorting"],
-    help: Help("write `x > limit and not is_nan(x)`, or test the divisor first"))
+    help: Help("write `\(compared) and not is_nan(\(quotient))`, or test the divisor first"))
 }

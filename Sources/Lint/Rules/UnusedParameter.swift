@@ -13,7 +13,7 @@ extension LintRule {
     return flow.declared.parameters.map(\.name).filter { !read.contains($0.text) }.map { name in
       Diagnostic(
         .unusedParameter, "nothing reads parameter `\(name.text)`", at: name.span, severity: .warning,
-        help: Help("remove it, or use it where its value stands written out"))
+        help: Help("remove it, or write its name in place of the value it was meant for"))
     }
   }
 }

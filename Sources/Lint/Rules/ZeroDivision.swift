@@ -17,5 +17,7 @@ extension LintRule {
 }
 
 private func byZero(_ message: String, _ span: Span) -> Diagnostic {
-  Diagnostic(.zeroDivision, message, at: span, severity: .warning)
+  Diagnostic(
+    .zeroDivision, message, at: span, severity: .warning,
+    help: Help("divide by what was meant, or write `null` where there is no value"))
 }

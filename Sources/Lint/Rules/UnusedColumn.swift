@@ -1,0 +1,62 @@
+import Check
+import Diagnostics
+import Flow
+import Types
+
+extension LintRule {
+  /// A column that a source declares and nothing reads. The order, the series and the key of a source read
+  /// theirs. A flow without `outputs` is still being written.
+  static let unusedColumn = LintRule(.unusedColumn) { flow in
+    guard !flow.declared.outputs.isEmpty else { return [] }
+    let resolved = flow.typed.resolved
+    var read: Set<Place> = []
+    for case .column(let frame, let position)? in resolved.references.joined() {
+      read.insert(Place(resolved.columns[frame][position]))
+    }
+    for output in flow.typed.outputs {
+      for case .column(let frame, let position) in output.columns.map(\.value) {
+        read.insert(Place(resolved.columns[frame][position]))
+      }
+    }
+    return flow.declared.frames.enumerated().flatMap { index, frame -> [Diagnostic] in
+      guard case .source(let source) = frame.kind else { return [] }
+      let structural = source.structure
+      return source.columns.enumerated().compactMap { position, column in
+        let name = column.name.text
+        let isRead = read.contains(Place(source: index, position: position))
+        return isRead || structural.contains(name) ? nil : unread(column.name, of: frame.name.text)
+      }
+    }
+  }
+}
+
+/// Which column of which source.
+private struct Place: Hashable {
+  let source: Int
+  let position: Int
+
+  init(source: Int, position: Int) {
+    self.source = source
+    self.position = position
+  }
+
+  init(_ column: FrameColumn) { self.init(source: column.source, position: column.position) }
+}
+
+extension SourceDeclaration {
+  /// The columns that say how its rows are arranged.
+  fileprivate var structure: Set<String> {
+    var names = Set((series + (key ?? [])).map(\.text))
+    switch order {
+    case .columns(let columns): names.formUnion(columns.map(\.text))
+    case .none, .position, .unknown: break
+    }
+    return names
+  }
+}
+
+private func unread(_ column: Name, of source: String) -> Diagnostic {
+  Diagnostic(
+    .unusedColumn, "nothing reads column `\(column.text)` of `\(source)`", at: column.span,
+    severity: .warning, help: Help("remove it; the file may have more columns than the source declares"))
+}
