@@ -17,7 +17,7 @@ public func unknownZone(_ name: String, at span: Span, written: (String) -> Stri
     help: guess.flatMap { $0.isCertain ? Help("", edits: [Edit(span, written($0.name))]) : nil })
 }
 
-/// The continent makes a name long; without this, cities that have nothing in common would be near each other.
+/// The continent makes a name long; without this, cities with nothing in common would be near each other.
 private func nearest(_ name: String) -> (name: String, isCertain: Bool)? {
   guard let found = Suggestion(for: name, among: ZoneName.all) else { return nil }
   guard let city = name.split(separator: "/").last.map(String.init),

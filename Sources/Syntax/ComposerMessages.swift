@@ -24,7 +24,7 @@ extension Composer {
   func aliasLimit(_ name: String, at span: Span, anchor: Span) -> Diagnostic {
     Diagnostic(
       .aliasLimit,
-      "written out, the aliases up to this `*\(name)` are more than \(SyntaxLimits.aliasNodes) keys and values",
+      "written out, aliases up to this `*\(name)` are more than \(SyntaxLimits.aliasNodes) keys and values",
       at: span, secondary: [Label(anchor, "what it stands for")],
       help: Help("repeat less: an alias of a list of aliases multiplies them"))
   }

@@ -188,8 +188,8 @@ extension TextFlaw {
     case .invalidLead: return encoding("the file is not UTF-8: byte \(found) begins no character")
     case .truncated:
       return encoding(
-        "the file is not UTF-8: \(range.count > 1 ? "bytes \(found) begin" : "byte \(found) begins") a character "
-          + "that is not complete")
+        "the file is not UTF-8: \(range.count > 1 ? "bytes \(found) begin" : "byte \(found) begins") a "
+          + "character that is not complete")
     case .overlong: return encoding("bytes \(found) are an overlong form, which UTF-8 forbids")
     case .surrogate: return encoding("bytes \(found) are half of a UTF-16 pair, which UTF-8 forbids")
     case .beyondUnicode: return encoding("bytes \(found) are beyond the last Unicode character")

@@ -8,9 +8,12 @@ extension LintRule {
     flow.declared.nodes.flatMap { node -> [Diagnostic] in
       guard let repetition = node.repetition else { return [] }
       let words = node.expression.words
-      return repetition.variables.filter { variable in
+      let unused = repetition.variables.filter { variable in
         !words.contains { $0 == variable.text || $0.contains("$(\(variable.text))") }
-      }.map { unread($0, by: node.name.text) }
+      }
+      // In a row one variable may name what another one gives.
+      if case .rows = repetition.kind, unused.count < repetition.variables.count { return [] }
+      return unused.map { unread($0, by: node.name.text) }
     }
   }
 }
