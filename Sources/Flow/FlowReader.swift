@@ -408,8 +408,8 @@ func invalidName(_ name: Name, isColumn: Bool = false) -> Diagnostic {
     ])
 }
 
-/// The name with underscores for what stands between its words; nil where that makes none. Others may read it,
-/// so this is no edit.
+/// The name with underscores for what stands between its words; nil where that makes none. Others may read
+/// it, so this is no edit.
 private func legalName(_ text: String) -> String? {
   let separators: Set<Character> = ["-", " ", ".", "/"]
   let name = String(text.map { separators.contains($0) ? "_" : $0 })
