@@ -6,16 +6,19 @@ import Syntax
 extension LintRule {
   /// A node that computes what another one has computed.
   static let duplicateExpression = LintRule(.duplicateExpression) { flow in
-    var first: [Computation: NodeDeclaration] = [:]
-    return flow.declared.nodes.compactMap { node in
+    let nodes = flow.declared.nodes
+    var first: [Computation: Int] = [:]
+    first.reserveCapacity(nodes.count)
+    return nodes.indices.compactMap { index in
+      let node = nodes[index]
       // A second name for a column or a value is no computation.
       guard node.repetition == nil, case .call? = node.expression.nodes.last?.kind else { return nil }
       let computation = Computation(frame: node.frame, expression: Array(node.expression.text.utf8))
       guard let other = first[computation] else {
-        first[computation] = node
+        first[computation] = index
         return nil
       }
-      return computedTwice(node, other)
+      return computedTwice(node, nodes[other])
     }
   }
 }
