@@ -12,12 +12,14 @@ extension LogicalPlan {
     let kernels = kernels.withZones(of: self)
     let values = Dictionary(parameters.map { ($0.name, $0.value) }) { first, _ in first }
     let scalars = ScalarStore(count: operations.count)
+    var sound: Set<KernelUse> = []
     for (index, operation) in operations.enumerated() {
       let constant: Literal?
       switch operation.kind {
       case .literal(let literal): constant = literal
       case .parameter(let name): constant = values[name]
       case .apply, .aggregate, .aggregateBy:
+        guard sound.insert(KernelUse(operation, in: self)).inserted else { continue }
         if let defect = kernelDefect(operation, kernels) { return defect }
         continue
       case .column, .adopt, .given: continue
@@ -73,5 +75,38 @@ extension LogicalPlan {
 
   private func misuse(_ operation: Operation) -> String {
     "`\(operation.transform)` in `\(operation.node)` is used as what it is not"
+  }
+}
+
+/// All that decides whether a kernel can do what an operation asks of it: large plans repeat themselves, and
+/// preparing a kernel takes longer than finding out that it was prepared for the same before.
+private struct KernelUse: Hashable {
+  private enum Form: Hashable {
+    case rowwise, aggregate
+    case grouped(keys: Int)
+  }
+
+  private let form: Form?
+  private let kernel: String
+  private let options: [Application.Option]
+  private let fusion: Fusion?
+  private let operands: [DataType]
+  private let result: DataType
+  private let isScalar: Bool
+
+  init(_ operation: Operation, in plan: LogicalPlan) {
+    let application: Application?
+    switch operation.kind {
+    case .apply(let applied): (form, application) = (.rowwise, applied)
+    case .aggregate(let applied): (form, application) = (.aggregate, applied)
+    case .aggregateBy(let applied, let keys): (form, application) = (.grouped(keys: keys), applied)
+    case .column, .adopt, .literal, .parameter, .given: (form, application) = (nil, nil)
+    }
+    kernel = application?.kernel ?? ""
+    options = application?.options ?? []
+    fusion = application?.fusion
+    operands = operation.inputs.map { plan.operations[$0.index].type.type }
+    result = operation.type.type
+    isScalar = operation.domain == .scalar
   }
 }
