@@ -47,6 +47,8 @@ public struct PlanFrame: Hashable, Sendable {
     case source(PlanSource)
     /// Rows of several frames by position; their counts must be equal.
     case zip([FrameID])
+    /// Rows of the frames before it that are listed, chosen by the frame's operation `rows`.
+    case derived([FrameID])
   }
 
   public var name: String
@@ -155,6 +157,16 @@ public struct Operation: Hashable, Sendable {
     case apply(Application)
     /// An aggregate over all rows of the input's frame: a scalar.
     case aggregate(Application)
+    /// Finds the rows of the operation's frame, which is derived: for each, which row of the frame's parents
+    /// it is. The first inputs are the verb's operands; behind them stand the `rows` of parents that are
+    /// derived themselves. Its value is no column: only the operations below and `rows` read it.
+    case rows(RowVerb)
+    /// A column of a derived frame: the cells of the first input, a column of one of the frame's parents, in
+    /// the rows that the second input, the frame's `rows`, found; null where it found none.
+    case take
+    /// An aggregate over the rows of each group: a column of the grouped frame, whose `rows` is the last
+    /// input; the others have the rows of its parent.
+    case aggregateInto(Application)
     /// An aggregate per group, read in every row, or a kernel that sees all rows of a group at once: the
     /// last `keys` inputs are the group's key.
     case aggregateBy(Application, keys: Int)
