@@ -15,6 +15,8 @@ struct CallSite {
   /// Row-wise operands in order of parameters: term, and the parameter it is for.
   var operands: [(term: Int, parameter: Int)] = []
   var keys: [Int]?
+  /// The grouped frame that the call stands in.
+  var group: Int?
   /// Types of the signature's variables.
   var variables: [String: DataType] = [:]
   /// How the author wrote it, where that is a sign.
@@ -46,6 +48,7 @@ extension ExpressionChecker {
         call, to: transform, in: expression, at: span, blame: context.place, diagnostics: &diagnostics)
     else { return nil }
     var site = CallSite(transform: transform, span: span, identity: context.firstCall + index)
+    site.group = context.group
     if call.form == .op { site.sign = call.spelling }
     guard readConstants(&site, arguments, expression, results, context) else { return nil }
     guard collectOperands(&site, arguments, expression, results), substitute(&site, context: context)

@@ -6,19 +6,19 @@ import Types
 
 /// Types a resolved flow.
 public struct Checker {
-  private let resolved: ResolvedFlow
+  let resolved: ResolvedFlow
   private let catalog: TransformCatalog
-  private var diagnostics: [Diagnostic] = []
+  var diagnostics: [Diagnostic] = []
   private var brokenBodies: Set<String> = []
 
-  private var flow: ParsedFlow { resolved.flow }
+  var flow: ParsedFlow { resolved.flow }
 
   public static func check(
     _ resolved: ResolvedFlow, library: TransformLibrary, parameters: ParameterBinding
   ) -> (flow: TypedFlow, diagnostics: [Diagnostic]) {
     var checker = Checker(resolved: resolved, library: library)
-    let frames = checker.frames()
-    let nodes = checker.nodes(frames: frames, parameters: parameters)
+    let declared = checker.frames()
+    let (nodes, frames) = checker.nodes(declared, parameters: parameters)
     let outputs = OutputChecker.check(resolved, frames: frames, nodes: nodes)
     let typed = TypedFlow(
       resolved: resolved, parameters: parameters.all, frames: frames, nodes: nodes, outputs: outputs.outputs)
@@ -40,99 +40,23 @@ public struct Checker {
     }
   }
 
-  // MARK: Frames
-
-  private mutating func frames() -> [TypedFrame] {
-    var result: [TypedFrame] = []
-    for (index, frame) in flow.frames.enumerated() {
-      let columns = resolved.columns[index].map { column in
-        TypedColumn(name: column.name, type: declared(column))
-      }
-      switch frame.kind {
-      case .source(let source): result.append(self.frame(frame.name.text, source, columns: columns))
-      case .zip: result.append(zip(index, columns: columns, frames: result))
-      }
-    }
-    return result
-  }
-
-  private func declared(_ column: FrameColumn) -> ValueType {
-    guard case .source(let source) = flow.frames[column.source].kind else {
-      preconditionFailure("columns come from sources")
-    }
-    var type = source.columns[column.position].type
-    if source.nanAsNull && type.type.isFloat { type.nullable = true }
-    return type
-  }
-
-  /// Whether a diagnostic has said that the column, or the columns of the frame, cannot be known.
-  private func isBroken(_ column: String, in frame: String) -> Bool {
-    resolved.brokenNames.contains(column) || resolved.brokenNames.contains(frame)
-  }
-
-  private mutating func frame(_ frame: String, _ source: SourceDeclaration, columns: [TypedColumn])
-    -> TypedFrame
-  {
-    let known = Set(columns.map(\.name))
-    func checked(_ names: [Name]) -> [String] {
-      names.compactMap { name in
-        if known.contains(name.text) { return name.text }
-        if isBroken(name.text, in: frame) { return nil }
-        diagnostics.append(unknownColumn(name, known: columns.map(\.name)))
-        return nil
-      }
-    }
-    if let format = source.format, !fileFormats.contains(format.text) {
-      diagnostics.append(unknownFormat(format))
-    }
-    let series = checked(source.series)
-    let order: TypedFrame.Order
-    switch source.order {
-    case .none: order = .none
-    // Some order stands in for one that an error was reported for, so that windows do not ask for it as well.
-    case .position, .unknown: order = .position
-    case .columns(let names):
-      let columns = checked(names)
-      order = columns.count < names.count ? .position : .columns(columns)
-    }
-    let key: [String]
-    if let declared = source.key {
-      key = checked(declared)
-    } else if case .columns(let columns) = order {
-      key = series + columns
-    } else {
-      key = []
-    }
-    return TypedFrame(name: frame, columns: columns, series: series, order: order, key: key)
-  }
-
-  /// A zip has the rows of its first frame, and with them its series, order and key.
-  private func zip(_ index: Int, columns: [TypedColumn], frames: [TypedFrame]) -> TypedFrame {
-    guard case .zip(let parts) = flow.frames[index].kind,
-      let first = parts.first.flatMap({ part in frames.first { $0.name == part.text } })
-    else {
-      // The first frame is broken, so that its order stands in for itself.
-      return TypedFrame(
-        name: flow.frames[index].name.text, columns: columns, series: [], order: .position, key: [])
-    }
-    return TypedFrame(
-      name: flow.frames[index].name.text, columns: columns, series: first.series, order: first.order,
-      key: first.key)
-  }
-
   // MARK: Nodes
 
-  private mutating func nodes(frames: [TypedFrame], parameters: ParameterBinding) -> [TypedNode?] {
+  /// The nodes, and the frames with all that nodes tell of them.
+  private mutating func nodes(
+    _ frames: [TypedFrame], parameters: ParameterBinding
+  ) -> (nodes: [TypedNode?], frames: [TypedFrame]) {
     let nodes = FinishedNodes(count: flow.nodes.count)
     let scope = Scope(
-      frames: frames, parameters: parameters.all, unusable: parameters.unusable, nodes: nodes,
+      frames: frames, resolved: resolved, parameters: parameters.all, unusable: parameters.unusable, nodes: nodes,
       transforms: catalog, brokenNames: resolved.brokenNames, brokenBodies: brokenBodies)
     for index in resolved.order {
       let declaration = flow.nodes[index]
       var checker = ExpressionChecker(scope: scope)
       let references = resolved.references[index]
       let context = ExpressionChecker.Context(
-        references: references, constants: scope.constants(among: references), node: declaration.name.text)
+        references: references, constants: scope.constants(among: references), node: declaration.name.text,
+        group: declaration.frame.flatMap { isGrouped($0) ? $0 : nil })
       let root = checker.check(declaration.expression, in: context)
       let before = diagnostics.count
       diagnostics += checker.diagnostics
@@ -140,17 +64,18 @@ public struct Checker {
       guard let root else { continue }
       var expression = TypedExpression(terms: checker.terms, root: root)
       guard hasFixedDurations(expression, parameters.all),
-        conforms(&expression, to: declaration, frames: frames)
+        conforms(&expression, to: declaration, frames: frames), serves(expression.root, declaration, index, nodes)
       else {
         continue
       }
       nodes[index] = TypedNode(name: qualified(declaration), expression: expression)
     }
-    return nodes.all
+    return (nodes.all, frames.indices.map { complete(frames[$0], at: $0, scope) })
   }
 
   private func qualified(_ node: NodeDeclaration) -> String {
-    (node.frame.map { flow.frames[$0].name.text + "." } ?? "") + node.name.text
+    if node.operandOf != nil { return node.name.text }
+    return (node.frame.map { flow.frames[$0].name.text + "." } ?? "") + node.name.text
   }
 
   /// Whether every duration that is a value, and no constant of a transform, is a number of microseconds.
@@ -162,7 +87,7 @@ public struct Checker {
         switch term.kind {
         case .literal(let literal): literal
         case .parameter(let position): parameters[position].value
-        case .column, .node, .call: nil
+        case .column, .node, .taken, .call: nil
         }
       guard case .duration(let span)? = value, span.microseconds == nil else { return true }
       diagnostics.append(noFixedLength(span, at: term.span))
@@ -201,12 +126,6 @@ private func hidesTransform(_ name: Name) -> Diagnostic {
   Diagnostic(
     .duplicateName, "`\(name.text)` is a transform of the standard library", at: name.span,
     label: "choose another name")
-}
-
-private func unknownColumn(_ name: Name, known: [String]) -> Diagnostic {
-  .unknown(
-    .unknownColumn, name.text, "the source declares no column `\(escaped(name.text))`", at: name.span,
-    among: known, list: "columns")
 }
 
 private func foreignRows(_ name: Name, declaredIn frame: String, rowsOf other: String) -> Diagnostic {

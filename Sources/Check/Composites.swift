@@ -30,7 +30,7 @@ extension ExpressionChecker {
     }
     let inner = Context(
       constants: site.options, bindings: bindings, composites: context.composites + [name],
-      call: context.call ?? site.span, keys: site.keys)
+      call: context.call ?? site.span, group: context.group, keys: site.keys)
     return check(body, in: inner)
   }
 
@@ -44,7 +44,8 @@ extension ExpressionChecker {
           let name = site.transform.parameters[position].name
           guard name == substitution.parameter else { continue }
           let inner = Context(
-            bindings: [name: .term(term)], composites: context.composites, call: context.call ?? site.span)
+            bindings: [name: .term(term)], composites: context.composites, call: context.call ?? site.span,
+            group: context.group)
           guard let replaced = check(substitution.expression, in: inner) else { return false }
           site.operands[index].term = replaced
         }

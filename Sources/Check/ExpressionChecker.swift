@@ -7,6 +7,7 @@ import Types
 /// What an expression may refer to while it is checked.
 struct Scope {
   let frames: [TypedFrame]
+  let resolved: ResolvedFlow
   let parameters: [BoundParameter]
   /// Positions of parameters without a usable value, of which a diagnostic was given.
   let unusable: Set<Int>
@@ -87,6 +88,9 @@ struct ExpressionChecker {
     var guards: [Int: Int] = [:]
     /// The identity of the expression's first part.
     var firstCall = 0
+    /// The grouped frame that the node stands in: there an aggregate of columns of the frame that is grouped
+    /// makes a value for each group.
+    var group: Int?
     /// The groups that a composite was called with, for all in its body that take groups.
     var keys: [Int]?
 
@@ -188,26 +192,78 @@ struct ExpressionChecker {
         scope.parameters[position].type, nullable: scope.parameters[position].value == .null)
       return append(Term(kind: .parameter(position), type: type, domain: .scalar, span: span))
     case .column(let frame, let position):
-      let column = scope.frames[frame].columns[position]
-      let reason = column.type.nullable ? "column `\(column.name)` is declared nullable" : nil
+      guard let type = scope.type(ofColumn: position, in: frame) else { return nil }
+      let name = scope.frames[frame].columns[position].name
       return append(
         Term(
-          kind: .column(frame: frame, position: position), type: column.type,
-          domain: .rows(FrameID(frame)), reason: reason, span: span))
-    case .node(let position):
-      guard let node = scope.nodes[position] else { return nil }
-      let root = node.expression.root
-      let reason = root.type.nullable ? "`\(node.name)` may be null" : nil
-      return append(
-        Term(
-          kind: .node(position), type: root.type, domain: root.domain, emptyOf: root.emptyOf, reason: reason,
-          span: span))
+          kind: .column(frame: frame, position: position), type: type, domain: .rows(FrameID(frame)),
+          reason: type.nullable ? scope.reason(ofColumn: position, in: frame, name: name) : nil, span: span))
+    case .node(let position): return node(position, as: .node(position), at: span)
+    case .taken(let frame, let position):
+      guard let domain = scope.nodes[position]?.domain, case .rows(let rows) = domain,
+        scope.resolved.isMade(frame, of: rows.index)
+      else { return node(position, as: .node(position), at: span) }
+      let term = node(position, as: .taken(frame: frame, node: position), in: .rows(FrameID(frame)), at: span)
+      if let term, scope.mayBeMissing(in: frame, ofRows: rows.index) {
+        terms[term].type.nullable = true
+        terms[term].reason = "`\(scope.frames[frame].name)` has rows without a match"
+      }
+      return term
     }
   }
 
+  private mutating func node(
+    _ position: Int, as kind: Term.Kind, in domain: Domain? = nil, at span: Span
+  ) -> Int? {
+    guard let node = scope.nodes[position] else { return nil }
+    let root = node.expression.root
+    let reason = root.type.nullable ? "`\(node.name)` may be null" : nil
+    return append(
+      Term(
+        kind: kind, type: root.type, domain: domain ?? root.domain, emptyOf: root.emptyOf, reason: reason,
+        span: span))
+  }
 }
 
 extension Scope {
+  /// The type of a frame's column; nil when a diagnostic says why it has none.
+  func type(ofColumn position: Int, in frame: Int) -> ValueType? {
+    var (frame, position) = (frame, position)
+    var mayBeMissing = false
+    while true {
+      let column = resolved.columns[frame][position]
+      if column.mayBeMissing { mayBeMissing = true }
+      var type: ValueType?
+      switch column.origin {
+      case .declared: type = frames[frame].columns[position].type
+      case .column(let from, let there):
+        (frame, position) = (from, there)
+        continue
+      case .key(let node): type = nodes[node]?.type
+      }
+      if mayBeMissing { type?.nullable = true }
+      return type
+    }
+  }
+
+  /// Whether a frame has rows that are rows of none of another frame that it is made of.
+  func mayBeMissing(in frame: Int, ofRows other: Int) -> Bool {
+    var next = frame
+    while next != other {
+      if resolved.mayLackParent(next) { return true }
+      guard let parent = resolved.parents[next].first else { return false }
+      next = parent
+    }
+    return false
+  }
+
+  /// Why a column may be null.
+  func reason(ofColumn position: Int, in frame: Int, name: String) -> String {
+    resolved.columns[frame][position].mayBeMissing
+      ? "rows of `\(frames[frame].name)` without a match have no `\(name)`"
+      : "column `\(name)` is declared nullable"
+  }
+
   /// The parameters that an expression reads, with their values.
   func constants(among references: [Reference?]) -> [String: Literal] {
     var constants: [String: Literal] = [:]

@@ -29,11 +29,13 @@ struct OutputChecker {
     self.nodes = nodes
   }
 
-  /// Series and order, then every node of the frame.
+  /// Series and order, of a derived frame all columns; then every node of the frame.
   private func everything(of frame: FrameID) -> [TypedOutput.Column] {
     let typed = frames[frame.index]
     let leading: [String]
-    if case .columns(let order) = typed.order {
+    if flow.derivation(of: frame.index) != nil {
+      leading = typed.columns.map(\.name)
+    } else if case .columns(let order) = typed.order {
       leading = typed.series + order
     } else {
       leading = typed.series
@@ -48,7 +50,7 @@ struct OutputChecker {
 
   private func nodes(in domain: Domain) -> [TypedOutput.Column] {
     nodes.indices.compactMap { index in
-      nodes[index]?.domain == domain
+      nodes[index]?.domain == domain && flow.nodes[index].operandOf == nil
         ? TypedOutput.Column(name: flow.nodes[index].name.text, value: .node(index)) : nil
     }
   }
@@ -56,7 +58,7 @@ struct OutputChecker {
   private func implied() -> [TypedOutput] {
     var outputs: [TypedOutput] = frames.indices.compactMap { index in
       let domain = Domain.rows(FrameID(index))
-      if nodes(in: domain).isEmpty { return nil }
+      if nodes(in: domain).isEmpty, flow.derivation(of: index) == nil { return nil }
       return TypedOutput(
         name: frames[index].name, domain: domain, columns: everything(of: FrameID(index)), path: nil,
         format: nil)
@@ -131,6 +133,9 @@ struct OutputChecker {
       return [TypedOutput.Column(name: name.text, value: .column(frame: frame.index, position: position))]
     }
     let candidates = positions[name.text, default: []]
+    if case .rows(let frame) = domain, let index = candidates.first(where: { isTaken($0, by: frame.index) }) {
+      return [TypedOutput.Column(name: name.text, value: .taken(frame: frame.index, node: index))]
+    }
     if let index = candidates.first(where: { nodes[$0]?.domain == domain || nodes[$0]?.domain == .scalar }) {
       return [TypedOutput.Column(name: name.text, value: .node(index))]
     }
@@ -139,6 +144,12 @@ struct OutputChecker {
     if flow.hasUnknownColumns, candidates.isEmpty { return [] }
     diagnostics.append(unknownSelection(name, output: output, known: known(in: domain)))
     return []
+  }
+
+  /// Whether a derived frame has values of a node of a frame that it is made of.
+  private func isTaken(_ node: Int, by frame: Int) -> Bool {
+    guard case .rows(let rows)? = nodes[node]?.domain else { return false }
+    return resolved.isMade(frame, of: rows.index)
   }
 
   private func isBroken(_ name: String, in domain: Domain) -> Bool {

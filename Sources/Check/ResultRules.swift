@@ -42,18 +42,27 @@ extension ExpressionChecker {
   mutating func finish(_ site: CallSite, domain: Domain) -> Int? {
     guard case .kernel(let kernel) = site.transform.implementation, let unit = unit(site) else { return nil }
     let isScalar = site.transform.isAggregate && site.keys == nil
+    let group = isScalar ? site.group.flatMap { isGroup($0, of: domain) ? $0 : nil } : nil
     let type = resultType(site)
-    let (nullable, emptyOf) = nullability(site, in: domain)
+    var (nullable, emptyOf) = nullability(site, in: domain)
+    // No group is empty.
+    if group != nil { emptyOf = nil }
     let assumptions = nullable ? [] : assumptions(site)
     let call = TypedCall(
       transform: site.transform.name, kernel: kernel, operands: site.operands.map(\.term) + (site.keys ?? []),
       keys: site.keys?.count, options: site.options.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
-      fusion: fusion(site), isAggregate: site.transform.isAggregate)
+      fusion: fusion(site), isAggregate: site.transform.isAggregate, group: group)
+    let rows = group.map { Domain.rows(FrameID($0)) } ?? (isScalar ? .scalar : domain)
     return append(
       Term(
         kind: .call(call), type: ValueType(type, nullable: nullable, unit: unit.value),
-        domain: isScalar ? .scalar : domain, emptyOf: emptyOf, reason: nullable ? reason(site) : nil,
+        domain: rows, emptyOf: emptyOf, reason: nullable ? reason(site) : nil,
         span: site.span, assumptions: assumptions))
+  }
+
+  /// Whether a grouped frame has a row for each group of these rows.
+  private func isGroup(_ frame: Int, of domain: Domain) -> Bool {
+    scope.resolved.parents[frame].first.map { domain == .rows(FrameID($0)) } ?? false
   }
 
   /// The conditions that the result's presence depends on, beyond those that this call itself decides by.

@@ -28,6 +28,10 @@ public struct TypedFrame: Hashable, Sendable {
   public let series: [String]
   public let order: Order
   public let key: [String]
+
+  func with(columns: [TypedColumn]) -> TypedFrame {
+    TypedFrame(name: name, columns: columns, series: series, order: order, key: key)
+  }
 }
 
 public struct TypedColumn: Hashable, Sendable {
@@ -50,6 +54,7 @@ public struct TypedOutput: Sendable {
     public enum Value: Hashable, Sendable {
       case column(frame: Int, position: Int)
       case node(Int)
+      case taken(frame: Int, node: Int)
     }
 
     public let name: String
@@ -125,6 +130,8 @@ public struct Term: Sendable {
     case parameter(Int)
     case column(frame: Int, position: Int)
     case node(Int)
+    /// A node that has the rows of a frame which this derived frame is made of, in this frame's rows.
+    case taken(frame: Int, node: Int)
     case call(TypedCall)
   }
 
@@ -152,6 +159,8 @@ public final class TypedCall: Sendable {
   public let operands: [Int]
   /// How many of the operands, at the end, are keys of `by=`; nil: no grouping.
   public let keys: Int?
+  /// The grouped frame whose rows the result has, one for each group of the operands' rows.
+  public let group: Int?
   /// Constant parameters, sorted by name.
   public let options: [(name: String, value: Literal)]
   public let fusion: Fusion
@@ -159,8 +168,9 @@ public final class TypedCall: Sendable {
 
   init(
     transform: String, kernel: String, operands: [Int], keys: Int?, options: [(name: String, value: Literal)],
-    fusion: Fusion, isAggregate: Bool
+    fusion: Fusion, isAggregate: Bool, group: Int? = nil
   ) {
+    self.group = group
     self.transform = transform
     self.kernel = kernel
     self.operands = operands
@@ -174,6 +184,6 @@ public final class TypedCall: Sendable {
   func reading(_ operands: [Int]) -> TypedCall {
     TypedCall(
       transform: transform, kernel: kernel, operands: operands, keys: keys, options: options, fusion: fusion,
-      isAggregate: isAggregate)
+      isAggregate: isAggregate, group: group)
   }
 }

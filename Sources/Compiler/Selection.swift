@@ -47,8 +47,9 @@ struct Selection {
   }
 
   private static func node(_ name: String, in typed: TypedFlow) -> Int? {
-    typed.nodes.indices.first { typed.nodes[$0]?.name == name }
-      ?? typed.nodes.indices.first { typed.nodes[$0] != nil && typed.flow.nodes[$0].name.text == name }
+    let named = typed.nodes.indices.filter { typed.flow.nodes[$0].operandOf == nil && typed.nodes[$0] != nil }
+    return named.first { typed.nodes[$0]?.name == name }
+      ?? named.first { typed.flow.nodes[$0].name.text == name }
   }
 
   private static func find(_ name: String, in typed: TypedFlow) -> (Domain, TypedOutput.Column)? {

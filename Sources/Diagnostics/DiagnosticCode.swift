@@ -45,6 +45,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case leadingIndicator = "leading-indicator"
   case lineSeparator = "line-separator"
   case malformedTransform = "malformed-transform"
+  case mayMultiply = "may-multiply"
   case mergeKey = "merge-key"
   case missingCase = "missing-case"
   case missingEdition = "missing-edition"

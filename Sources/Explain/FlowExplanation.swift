@@ -44,9 +44,29 @@ public struct FlowExplanation {
   }
 
   private func describe(_ frame: TypedFrame, at index: Int) -> [String] {
-    let lines = ["frame \(frame.name): \(rows(of: frame))"]
+    let lines = ["frame \(frame.name): \(origin(index))\(rows(of: frame))"]
     let columns = frame.columns.map { ($0.name, $0.type.description, "column") }
     return lines + table(columns + nodes(in: .rows(FrameID(index))))
+  }
+
+  /// Of what and how a frame is made; empty for a source.
+  private func origin(_ index: Int) -> String {
+    let parents = typed.resolved.parents[index].map { "`\(typed.frames[$0].name)`" }
+    guard let first = parents.first else { return "" }
+    guard let derivation = typed.flow.derivation(of: index) else {
+      return "\(parents.joined(separator: " and ")) side by side; "
+    }
+    let operands = derivation.operands.map { typed.flow.nodes[$0].expression.text }
+    let list = operands.joined(separator: ", ")
+    switch derivation.verb {
+    case .filter: return "\(first) where \(list); "
+    case .limit(let count, let offset):
+      return "the first \(count) rows of \(first)\(offset > 0 ? " after \(offset)" : ""); "
+    case .sort: return "\(first) sorted by \(list); "
+    case .distinct: return "\(first), the first row of each (\(list)); "
+    case .group: return "\(first) grouped by \(list); "
+    case .join(let join): return "\(parents.joined(separator: " \(join.kind.rawValue) join ")); "
+    }
   }
 
   private func rows(of frame: TypedFrame) -> String {
@@ -63,7 +83,8 @@ public struct FlowExplanation {
 
   private func nodes(in domain: Domain) -> [(String, String, String)] {
     typed.nodes.indices.compactMap { index in
-      guard let node = typed.nodes[index], node.domain == domain else { return nil }
+      guard let node = typed.nodes[index], node.domain == domain, typed.flow.nodes[index].operandOf == nil
+      else { return nil }
       return (typed.flow.nodes[index].name.text, shown(node).description, source(index))
     }
   }
@@ -200,7 +221,8 @@ extension FlowExplanation {
     case .parameter(let index): typed.parameters[index].name
     case .column(let frame, let position):
       "\(typed.frames[frame].name).\(typed.frames[frame].columns[position].name)"
-    case .node(let index): typed.nodes[index]?.name ?? typed.flow.nodes[index].name.text
+    case .node(let index), .taken(_, let index):
+      typed.nodes[index]?.name ?? typed.flow.nodes[index].name.text
     }
   }
 

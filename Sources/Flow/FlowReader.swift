@@ -8,6 +8,8 @@ public struct FlowReader {
   let tree: SyntaxTree
   var diagnostics: [Diagnostic] = []
   var flow: ParsedFlow
+  /// Positions of frames read so far, by name; the first of each.
+  var framePositions: [String: Int] = [:]
 
   /// The keys of a flow's top level.
   static let keys = [
@@ -52,7 +54,7 @@ public struct FlowReader {
       marking(name) { $0.readTransform(name, id) }
     }
     for (name, id) in entries(fields["sources"], of: "sources") { readSource(name, id) }
-    for (name, id) in entries(fields["frames"], of: "frames") { readFrame(name, id) }
+    readFrames(fields["frames"])
     for (name, id) in entries(fields["nodes"], of: "nodes", mayBeTemplates: true) {
       readNode(name, id, frame: nil)
     }
@@ -61,7 +63,7 @@ public struct FlowReader {
   }
 
   /// What an unknown section declares exists all the same: nothing is said where it is read.
-  private mutating func setAside(declarationsOf section: SyntaxTree.ID) {
+  mutating func setAside(declarationsOf section: SyntaxTree.ID) {
     for entry in tree.entries(section) {
       flow.brokenNames.insert(tree.text(entry.key))
       guard let columns = tree.value(of: "columns", in: entry.value) else { continue }
@@ -125,12 +127,12 @@ public struct FlowReader {
     return expression
   }
 
-  private mutating func located(_ key: String, _ fields: Fields) -> Name? {
+  mutating func located(_ key: String, _ fields: Fields) -> Name? {
     guard let id = fields[key], let text = fields.text(key, diagnostics: &diagnostics) else { return nil }
     return Name(text, at: tree.span(id))
   }
 
-  private mutating func names(_ key: String, _ fields: Fields) -> [Name]? {
+  mutating func names(_ key: String, _ fields: Fields) -> [Name]? {
     fields.texts(key, diagnostics: &diagnostics)?.map { Name($0.text, at: $0.span) }
   }
 }
@@ -218,12 +220,6 @@ extension FlowReader {
     "nodes", "doc",
   ]
 
-  /// Verbs of frames that this compiler does not have yet; `from` is last, since it says least.
-  private static let laterVerbs = [
-    "where", "group_by", "join", "asof_join", "union", "resample", "unpivot", "sort", "distinct", "limit",
-    "sample", "from",
-  ]
-
   private mutating func readSource(_ name: Name, _ id: SyntaxTree.ID) {
     guard
       let fields = Fields(
@@ -249,36 +245,6 @@ extension FlowReader {
       series: names("series", fields) ?? [], order: order(fields), key: names("key", fields),
       columns: columns(fields, of: name))
     appendFrame(name, .source(source), fields)
-  }
-
-  private mutating func readFrame(_ name: Name, _ id: SyntaxTree.ID) {
-    let keys = ["zip", "nodes", "doc"] + FlowReader.laterVerbs
-    guard
-      let fields = Fields(id, in: tree, of: "frame `\(name.text)`", keys: keys, diagnostics: &diagnostics)
-    else {
-      flow.brokenNames.insert(name.text)
-      return
-    }
-    guard let parts = names("zip", fields) else {
-      flow.brokenNames.insert(name.text)
-      if let verb = FlowReader.laterVerbs.first(where: { fields[$0] != nil }) {
-        refuse([verb], in: fields)
-      } else if fields.lacks("zip") {
-        diagnostics.append(missingKey("zip", of: "frame `\(name.text)`", at: name.span))
-      }
-      return
-    }
-    appendFrame(name, .zip(parts), fields)
-  }
-
-  private mutating func appendFrame(_ name: Name, _ kind: FrameDeclaration.Kind, _ fields: Fields) {
-    let position = flow.frames.count
-    let doc = fields.text("doc", diagnostics: &diagnostics) ?? ""
-    flow.frames.append(FrameDeclaration(name: name, kind: kind, doc: doc))
-    for entry in fields.unknown { setAside(declarationsOf: entry.value) }
-    for (name, id) in entries(fields["nodes"], of: "nodes", mayBeTemplates: true) {
-      readNode(name, id, frame: position)
-    }
   }
 
   private mutating func order(_ fields: Fields) -> SourceDeclaration.Order {

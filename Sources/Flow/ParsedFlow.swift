@@ -72,6 +72,8 @@ public struct FrameDeclaration: Sendable {
     case source(SourceDeclaration)
     /// Rows of several frames, by position.
     case zip([Name])
+    /// Rows that a verb makes of those of other frames.
+    case derived(Derivation)
   }
 
   public let name: Name
@@ -131,6 +133,9 @@ public struct NodeDeclaration: Sendable {
   public var repetition: Repetition?
   /// Which of a repetition's nodes it is, as in `w = 6`.
   public var instance: String?
+  /// Position of the derived frame whose verb it is an operand of, such as the condition of `where`; nil: it
+  /// is a node that the author named.
+  public var operandOf: Int?
 }
 
 public struct TransformDeclaration: Sendable {

@@ -12,16 +12,29 @@ public struct ResolvedFlow: Sendable {
   public let references: [[Reference?]]
   /// Positions of nodes, each after its dependencies; nodes of a cycle are left out.
   public let order: [Int]
+  /// For each frame the frames that it is made of, before it.
+  public let parents: [[Int]]
+  /// For each frame the nodes that its rows depend on: operands of its verb and of those before it.
+  public let rowNodes: [[Int]]
   /// Names whose declarations a diagnostic was reported for, frames of such frames among them.
   public let brokenNames: Set<String>
 }
 
 /// A column of a frame, and where its cells come from.
 public struct FrameColumn: Hashable, Sendable {
+  public enum Origin: Hashable, Sendable {
+    /// The source declares it, at this position.
+    case declared(Int)
+    /// A column of a frame that the frame is made of.
+    case column(frame: Int, position: Int)
+    /// A key of a grouped frame: the operand that computes it in the rows of the frame that is grouped.
+    case key(node: Int)
+  }
+
   public let name: String
-  /// The source that declares it, and its position there.
-  public let source: Int
-  public let position: Int
+  public let origin: Origin
+  /// A row of the frame may have no row there, so that the cell is null.
+  public var mayBeMissing = false
 }
 
 /// What a name stands for.
@@ -29,4 +42,42 @@ public enum Reference: Hashable, Sendable {
   case parameter(Int)
   case column(frame: Int, position: Int)
   case node(Int)
+  /// A node as a derived frame sees it: where it has the rows of a frame that this one is made of, those of
+  /// its cells that stand in this frame's rows.
+  case taken(frame: Int, node: Int)
+
+  /// The node that it stands for.
+  public var node: Int? {
+    switch self {
+    case .node(let node), .taken(_, let node): node
+    case .parameter, .column: nil
+    }
+  }
+}
+
+extension ParsedFlow {
+  /// The derivation of a frame that a verb makes.
+  public func derivation(of frame: Int) -> Derivation? {
+    if case .derived(let derivation) = frames[frame].kind { derivation } else { nil }
+  }
+}
+
+extension ResolvedFlow {
+  /// Whether a frame has rows for which its first parent has none.
+  public func mayLackParent(_ frame: Int) -> Bool {
+    guard case .join(let join)? = flow.derivation(of: frame)?.verb else { return false }
+    return join.kind == .right || join.kind == .full
+  }
+
+  /// Whether every row of a frame is a row of another one that it is made of, or of none.
+  public func isMade(_ frame: Int, of other: Int) -> Bool {
+    var next = frame
+    while next != other {
+      guard flow.derivation(of: next)?.keepsRows == true, let parent = parents[next].first else {
+        return false
+      }
+      next = parent
+    }
+    return frame != other
+  }
 }

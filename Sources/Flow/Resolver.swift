@@ -5,9 +5,13 @@ import Syntax
 /// Looks up the names of a flow.
 public struct Resolver {
   private let flow: ParsedFlow
+  /// Whether a transform makes one value of many rows.
+  private let isAggregate: (String) -> Bool
   private var diagnostics: [Diagnostic] = []
   private var parameters: [String: Int] = [:]
   private var frames: [String: Int] = [:]
+  private var parents: [[Int]] = []
+  private var rowNodes: [[Int]] = []
   /// Nodes by scope (-1: top level) and name.
   private var nodes: [Int: [String: Int]] = [:]
   private var columns: [[FrameColumn]] = []
@@ -24,19 +28,24 @@ public struct Resolver {
   private var compared = 0
   private static let comparedNames = 50
 
-  public static func resolve(_ flow: ParsedFlow) -> (flow: ResolvedFlow, diagnostics: [Diagnostic]) {
-    var resolver = Resolver(flow: flow)
+  /// `isAggregate` tells the transforms whose arguments, in a grouped frame, are columns of the frame that is
+  /// grouped.
+  public static func resolve(
+    _ flow: ParsedFlow, isAggregate: @escaping (String) -> Bool
+  ) -> (flow: ResolvedFlow, diagnostics: [Diagnostic]) {
+    var resolver = Resolver(flow: flow, isAggregate: isAggregate)
     resolver.collect()
     let references = flow.nodes.indices.map { resolver.references(of: $0) }
     let order = resolver.order(references)
     let resolved = ResolvedFlow(
       flow: flow, columns: resolver.columns, references: references, order: order,
-      brokenNames: resolver.broken)
+      parents: resolver.parents, rowNodes: resolver.rowNodes, brokenNames: resolver.broken)
     return (resolved, resolver.diagnostics)
   }
 
-  private init(flow: ParsedFlow) {
+  private init(flow: ParsedFlow, isAggregate: @escaping (String) -> Bool) {
     self.flow = flow
+    self.isAggregate = isAggregate
     broken = flow.brokenNames
     brokenTemplates = flow.brokenNames.compactMap(NameTemplate.init).filter(\.hasMarkers)
   }
@@ -64,37 +73,114 @@ public struct Resolver {
   private mutating func collectColumns(_ index: Int) {
     var own: [FrameColumn] = []
     var positions: [String: Int] = [:]
+    var found: [Int] = []
     switch flow.frames[index].kind {
     case .source(let source):
       for (position, column) in source.columns.enumerated() {
         positions[column.name.text] = own.count
-        own.append(FrameColumn(name: column.name.text, source: index, position: position))
+        own.append(FrameColumn(name: column.name.text, origin: .declared(position)))
         if owners[column.name.text]?.last != index { owners[column.name.text, default: []].append(index) }
       }
     case .zip(let parts):
       for part in parts {
-        if broken.contains(part.text) { broken.insert(flow.frames[index].name.text) }
-        guard let frame = frames[part.text], frame < index else {
-          broken.insert(flow.frames[index].name.text)
-          if flow.brokenNames.contains(part.text) { continue }
-          diagnostics.append(unknownFrame(part, known: flow.frames[..<index].map(\.name.text)))
-          continue
-        }
-        for column in columns[frame] {
-          if positions[column.name] != nil {
-            diagnostics.append(zippedTwice(column.name, at: part.span))
+        guard let frame = parent(part, of: index) else { continue }
+        found.append(frame)
+        for position in columns[frame].indices {
+          let name = columns[frame][position].name
+          if positions[name] != nil {
+            diagnostics.append(zippedTwice(name, at: part.span))
             continue
           }
-          positions[column.name] = own.count
-          own.append(column)
+          positions[name] = own.count
+          own.append(FrameColumn(name: name, origin: .column(frame: frame, position: position)))
         }
       }
+    case .derived(let derivation):
+      found = derivation.parents.compactMap { parent($0, of: index) }
+      if found.count == derivation.parents.count { own = self.columns(of: derivation, index, found) }
+      for (position, column) in own.enumerated() { positions[column.name] = position }
     }
     columns.append(own)
     columnPositions.append(positions)
+    parents.append(found)
+    // Operands stand in the rows of the parents, and so depend on what those depend on.
+    let operands = flow.derivation(of: index)?.operands ?? []
+    rowNodes.append(operands.isEmpty ? Set(found.flatMap { rowNodes[$0] }).sorted() : operands)
+  }
+
+  /// A frame that another one is made of; nil, with a diagnostic, when there is none of the name.
+  private mutating func parent(_ name: Name, of index: Int) -> Int? {
+    if broken.contains(name.text) { broken.insert(flow.frames[index].name.text) }
+    if let frame = frames[name.text], frame < index { return frame }
+    broken.insert(flow.frames[index].name.text)
+    if flow.brokenNames.contains(name.text) { return nil }
+    diagnostics.append(unknownFrame(name, known: flow.frames[..<index].map(\.name.text)))
+    return nil
+  }
+
+  /// The columns of a derived frame.
+  private mutating func columns(of derivation: Derivation, _ index: Int, _ parents: [Int]) -> [FrameColumn] {
+    switch derivation.verb {
+    case .filter, .limit, .sort, .distinct:
+      return columns[parents[0]].indices.map { taken($0, of: parents[0]) }
+    case .group(let names):
+      return zip(names, derivation.operands).map { name, node in
+        FrameColumn(name: name.text, origin: .key(node: node))
+      }
+    case .join(let join): return columns(of: join, derivation, index, left: parents[0], right: parents[1])
+    }
+  }
+
+  private func taken(_ position: Int, of frame: Int, as name: String? = nil) -> FrameColumn {
+    FrameColumn(
+      name: name ?? columns[frame][position].name, origin: .column(frame: frame, position: position))
+  }
+
+  /// The left's columns, then those that the right gives: what `take` lists, else all but the keys.
+  private mutating func columns(
+    of join: JoinDeclaration, _ derivation: Derivation, _ index: Int, left: Int, right: Int
+  ) -> [FrameColumn] {
+    var own = columns[left].indices.map { taken($0, of: left) }
+    for column in own.indices { own[column].mayBeMissing = join.kind == .right || join.kind == .full }
+    if join.kind == .semi || join.kind == .anti { return own }
+    var seen = Set(own.map(\.name))
+    for (name, position) in given(by: right, join, derivation) {
+      guard seen.insert(name.text).inserted else {
+        diagnostics.append(joinedTwice(name, left: flow.frames[left].name.text))
+        continue
+      }
+      var column = taken(position, of: right, as: name.text)
+      column.mayBeMissing = join.kind == .left || join.kind == .full
+      own.append(column)
+    }
+    return own
+  }
+
+  /// The columns of the right side that a join has, by their names in it.
+  private mutating func given(
+    by right: Int, _ join: JoinDeclaration, _ derivation: Derivation
+  ) -> [(name: Name, position: Int)] {
+    guard let take = join.take else {
+      let operands = derivation.operands.suffix(derivation.operands.count / 2)
+      let keys = Set(operands.compactMap { flow.nodes[$0].expression.plainName })
+      return columns[right].indices.filter { !keys.contains(columns[right][$0].name) }.map {
+        (Name(columns[right][$0].name, at: derivation.parents[1].span), $0)
+      }
+    }
+    var found: [(name: Name, position: Int)] = []
+    let frame = flow.frames[right].name.text
+    for (name, column) in take {
+      if let position = columnPositions[right][column.text] {
+        found.append((name, position))
+      } else if !isBroken(column.text), !broken.contains(frame) {
+        diagnostics.append(unknownColumn(column, frame: frame, known: columns[right].map(\.name)))
+      }
+    }
+    return found
   }
 
   private mutating func collectNode(_ index: Int, _ node: NodeDeclaration) {
+    if node.operandOf != nil { return }
     let name = node.name.text
     if let parameter = parameters[name] {
       diagnostics.append(alreadyDeclared(node.name, first: flow.parameters[parameter].name.span))
@@ -102,18 +188,59 @@ public struct Resolver {
     let hiding = node.frame.map { [$0] } ?? owners[name, default: []]
     for frame in hiding {
       guard let position = columnPositions[frame][name] else { continue }
-      let column = columns[frame][position]
-      guard case .source(let source) = flow.frames[column.source].kind else { continue }
       diagnostics.append(
-        shadowsColumn(
-          node.name, frame: flow.frames[frame].name.text, column: source.columns[column.position].name.span))
+        shadowsColumn(node.name, frame: flow.frames[frame].name.text, column: place(of: position, in: frame)))
       // The name goes on meaning the column, so that nothing else is reported because of this.
       return
     }
-    if let first = nodes[node.frame ?? -1]?[name] {
+    let inherited = node.frame.flatMap { inheritedNode(name, of: $0) }
+    if let first = nodes[node.frame ?? -1]?[name] ?? inherited {
       diagnostics.append(alreadyDeclared(node.name, first: flow.nodes[first].name.span))
     }
     nodes[node.frame ?? -1, default: [:]][name] = index
+  }
+
+  /// Where a column is declared.
+  private func place(of position: Int, in frame: Int) -> Span {
+    var (frame, position) = (frame, position)
+    while true {
+      switch columns[frame][position].origin {
+      case .declared(let own):
+        if case .source(let source) = flow.frames[frame].kind { return source.columns[own].name.span }
+        return flow.frames[frame].name.span
+      case .column(let from, let there): (frame, position) = (from, there)
+      case .key(let node): return flow.nodes[node].name.span
+      }
+    }
+  }
+
+  /// The frame whose rows a derived frame keeps, some or all of them.
+  private func carrier(of frame: Int) -> Int? {
+    flow.derivation(of: frame)?.keepsRows == true ? parents[frame].first : nil
+  }
+
+  /// A node of a frame whose rows a derived frame keeps.
+  private func inheritedNode(_ name: String, of frame: Int) -> Int? {
+    var next = carrier(of: frame)
+    while let frame = next {
+      if let node = nodes[frame]?[name] { return node }
+      next = carrier(of: frame)
+    }
+    return nil
+  }
+
+  /// What a name means as a column of a frame.
+  private func own(_ name: String, in frame: Int) -> Reference? {
+    if let position = columnPositions[frame][name] { return .column(frame: frame, position: position) }
+    if let node = nodes[frame]?[name] { return .node(node) }
+    return inheritedNode(name, of: frame).map { .taken(frame: frame, node: $0) }
+  }
+
+  /// A node of the top level as a frame sees it.
+  private func topLevel(_ name: String, in frame: Int?) -> Reference? {
+    guard let node = nodes[-1]?[name] else { return nil }
+    if let frame, carrier(of: frame) != nil { return .taken(frame: frame, node: node) }
+    return .node(node)
   }
 
   // MARK: Looking up
@@ -123,10 +250,37 @@ public struct Resolver {
     let node = flow.nodes[index]
     let before = diagnostics.count
     defer { diagnostics.name(node.instance, from: before) }
-    return node.expression.nodes.map { part in
+    let grouped = groupedParts(of: node)
+    return node.expression.nodes.indices.map { index in
+      let part = node.expression.nodes[index]
       guard case .name(let path) = part.kind else { return nil }
-      return lookUp(path.map { Name($0.text, at: $0.span) }, at: part.span, scope: node.frame)
+      let scope = grouped?.parts.contains(index) == true ? grouped?.parent : node.frame
+      return lookUp(path.map { Name($0.text, at: $0.span) }, at: part.span, scope: scope)
     }
+  }
+
+  /// In a grouped frame, the parts of an expression that stand in arguments of aggregates, and the frame that
+  /// is grouped, whose rows they have.
+  private func groupedParts(of node: NodeDeclaration) -> (parts: Set<Int>, parent: Int)? {
+    guard let frame = node.frame, case .group? = flow.derivation(of: frame)?.verb,
+      let parent = parents[frame].first
+    else { return nil }
+    let parts = node.expression.nodes
+    var inner: Set<Int> = []
+    // Children stand before their parents, so that the calls around a part come first here.
+    for index in parts.indices.reversed() {
+      let isInner = inner.contains(index)
+      switch parts[index].kind {
+      case .call(let call):
+        guard isInner || isAggregate(call.name.text) else { continue }
+        for argument in call.arguments { inner.insert(Int(argument.value.value)) }
+      case .list(let items): if isInner { for item in items { inner.insert(Int(item.value)) } }
+      case .name, .integer, .negativeInteger, .float, .string, .boolean, .null, .duration, .date, .timestamp,
+        .error:
+        continue
+      }
+    }
+    return (inner, parent)
   }
 
   private mutating func lookUp(_ path: [Name], at span: Span, scope: Int?) -> Reference? {
@@ -146,8 +300,7 @@ public struct Resolver {
   }
 
   private mutating func member(_ name: Name, of frame: Int) -> Reference? {
-    if let position = columnPositions[frame][name.text] { return .column(frame: frame, position: position) }
-    if let node = nodes[frame]?[name.text] ?? nodes[-1]?[name.text] { return .node(node) }
+    if let reference = own(name.text, in: frame) ?? topLevel(name.text, in: frame) { return reference }
     if isBroken(name.text) || broken.contains(flow.frames[frame].name.text) { return nil }
     var known: [String] = []
     if mayCompare() {
@@ -158,12 +311,9 @@ public struct Resolver {
   }
 
   private mutating func lookUp(_ name: Name, scope: Int?) -> Reference? {
-    if let scope {
-      if let position = columnPositions[scope][name.text] { return .column(frame: scope, position: position) }
-      if let node = nodes[scope]?[name.text] { return .node(node) }
-    }
+    if let scope, let reference = own(name.text, in: scope) { return reference }
     if let parameter = parameters[name.text] { return .parameter(parameter) }
-    if let node = nodes[-1]?[name.text] { return .node(node) }
+    if let reference = topLevel(name.text, in: scope) { return reference }
     if scope == nil {
       let owners = owners[name.text, default: []]
       if owners.count == 1, let position = columnPositions[owners[0]][name.text] {
@@ -218,15 +368,25 @@ public struct Resolver {
 
   // MARK: Ordering
 
+  /// The nodes that a node needs: those it reads, and those that the rows it is in depend on.
+  private func dependencies(of index: Int, _ references: [Reference?]) -> [Int] {
+    var needed: [Int] = []
+    for reference in references {
+      switch reference {
+      case .node(let node)?: needed.append(node)
+      case .taken(let frame, let node)?: needed += rowNodes[frame] + [node]
+      case .column(let frame, _)?: needed += rowNodes[frame]
+      case .parameter?, nil: break
+      }
+    }
+    return needed + (flow.nodes[index].frame.map { rowNodes[$0] } ?? [])
+  }
+
   /// A topological order by depth-first search without recursion; a cycle is reported once, with all its
   /// nodes.
   private mutating func order(_ references: [[Reference?]]) -> [Int] {
     enum Mark { case new, open, done, broken }
-    let dependencies = references.map { list in
-      list.compactMap { reference in
-        if case .node(let node)? = reference { node } else { nil }
-      }
-    }
+    let dependencies = references.indices.map { self.dependencies(of: $0, references[$0]) }
     var marks = [Mark](repeating: .new, count: references.count)
     var order: [Int] = []
     var path: [(node: Int, next: Int)] = []
@@ -327,4 +487,10 @@ private func cycle(_ names: [Name]) -> Diagnostic {
     .cycle, "a node needs its own value: \(path)", at: names[0].span,
     secondary: names.dropFirst().prefix(4).map { Label($0.span, "is part of it") },
     notes: ["one of these names was perhaps meant to be a column; the row before is `shift(column, 1)`"])
+}
+
+private func joinedTwice(_ name: Name, left: String) -> Diagnostic {
+  Diagnostic(
+    .duplicateName, "both frames of the join have a column `\(name.text)`", at: name.span,
+    notes: ["`\(left)` keeps its name; give the other one a new one: `take: {new_name: \(name.text)}`"])
 }

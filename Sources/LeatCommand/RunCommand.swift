@@ -252,7 +252,7 @@ extension PlanFrame {
   fileprivate var isSource: Bool {
     switch origin {
     case .source: true
-    case .zip: false
+    case .zip, .derived: false
     }
   }
 }

@@ -6,7 +6,7 @@ import Types
 /// its file, so that flows that differ in nothing else have one plan; only the order of an output's columns
 /// is the author's, since a reader of the output sees it.
 struct CanonicalOrder {
-  /// Positions of frames: sources by name, then zips, each after its parts.
+  /// Positions of frames: sources by name, then those that are made of them, each after its parts.
   let frames: [Int]
   /// Positions of parameters by name.
   let parameters: [Int]
@@ -24,15 +24,8 @@ struct CanonicalOrder {
 
   private static func frames(_ typed: TypedFlow) -> [Int] {
     var depths: [Int] = []
-    var depthOf: [String: Int] = [:]
-    for (frame, declaration) in zip(typed.frames, typed.flow.frames) {
-      switch declaration.kind {
-      case .source: depths.append(0)
-      // Parts of a zip are declared before it.
-      case .zip(let parts): depths.append(1 + (parts.compactMap { depthOf[$0.text] }.max() ?? 0))
-      }
-      depthOf[frame.name] = depths.last
-    }
+    // What a frame is made of stands before it.
+    for parents in typed.resolved.parents { depths.append(parents.map { depths[$0] + 1 }.max() ?? 0) }
     return typed.frames.indices.sorted {
       (depths[$0], typed.frames[$0].name) < (depths[$1], typed.frames[$1].name)
     }
@@ -42,7 +35,13 @@ struct CanonicalOrder {
   private static func nodes(_ typed: TypedFlow, readBy outputs: [TypedOutput]) -> [Int] {
     var search = NodeSearch(typed)
     for output in outputs {
-      for case .node(let index) in output.columns.map(\.value) { search.list(index) }
+      for column in output.columns {
+        switch column.value {
+        case .node(let index): search.list(index)
+        case .taken(let frame, let index): ([index] + typed.resolved.rowNodes[frame]).forEach { search.list($0) }
+        case .column(let frame, _): typed.resolved.rowNodes[frame].forEach { search.list($0) }
+        }
+      }
     }
     let rest = typed.nodes.indices.compactMap { index in
       search.isFound[index] ? nil : typed.nodes[index].map { (name: $0.name, index: index) }
@@ -83,8 +82,14 @@ private struct NodeSearch {
   /// The nodes that a node reads.
   private func inputs(of node: Int) -> [Int] {
     guard let expression = typed.nodes[node]?.expression else { return [] }
-    return expression.operandOrder.compactMap { index in
-      if case .node(let node) = expression.terms[index].kind { node } else { nil }
+    return expression.operandOrder.flatMap { index -> [Int] in
+      switch expression.terms[index].kind {
+      case .node(let node): [node]
+      case .taken(let frame, let node): [node] + typed.resolved.rowNodes[frame]
+      case .column(let frame, _): typed.resolved.rowNodes[frame]
+      case .call(let call): call.group.map { typed.resolved.rowNodes[$0] } ?? []
+      case .literal, .parameter: []
+      }
     }
   }
 }

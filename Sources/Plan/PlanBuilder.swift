@@ -9,6 +9,10 @@ public struct PlanBuilder {
   private var operations: [Operation] = []
   private var nodeRoots: [OperationID?]
   private var columns: [FrameColumnID: OperationID] = [:]
+  /// Nodes as derived frames have them.
+  private var taken: [TakenNode: OperationID] = [:]
+  /// The `rows` of derived frames, by position of the frame.
+  private var rows: [Int: OperationID] = [:]
   /// Parameters that went into a constant somewhere, and so cannot be bound again.
   private let fixed: Set<Int>
   private let order: CanonicalOrder
@@ -18,6 +22,11 @@ public struct PlanBuilder {
   private struct FrameColumnID: Hashable {
     let frame: Int
     let position: Int
+  }
+
+  private struct TakenNode: Hashable {
+    let frame: Int
+    let node: Int
   }
 
   /// The plan of a flow that was checked without errors. `outputs` replaces the flow's own where given.
@@ -75,9 +84,8 @@ public struct PlanBuilder {
     if term.emptyOf != nil || !term.assumptions.isEmpty { type.nullable = true }
     switch term.kind {
     case .column(let frame, let position): return column(FrameColumnID(frame: frame, position: position))
-    case .node(let index):
-      guard let root = nodeRoots[index] else { preconditionFailure("nodes come after what they read") }
-      return root
+    case .node(let index): return root(of: index)
+    case .taken(let frame, let index): return take(node: index, in: frame)
     case .literal(let literal):
       return append(
         Operation(kind: .literal(literal), inputs: [], type: type, domain: .scalar, node: node.name))
@@ -91,38 +99,106 @@ public struct PlanBuilder {
         transform: call.transform, kernel: call.kernel,
         options: call.options.map { Application.Option(name: $0.name, value: $0.value) }, fusion: call.fusion)
       let kind: Operation.Kind
-      if let keys = call.keys {
+      var inputs = call.operands.map { ids[$0] }
+      if let group = call.group {
+        kind = .aggregateInto(application)
+        inputs.append(rows(of: group))
+      } else if let keys = call.keys {
         kind = .aggregateBy(application, keys: keys)
       } else {
         kind = call.isAggregate ? .aggregate(application) : .apply(application)
       }
       return append(
         Operation(
-          kind: kind, inputs: call.operands.map { ids[$0] }, type: type, domain: domain(term.domain),
-          node: node.name)
-      )
+          kind: kind, inputs: inputs, type: type, domain: domain(term.domain), node: node.name))
     }
   }
 
-  /// A column is one operation, however often it is read; a zip's column adopts its source's.
+  private func root(of node: Int) -> OperationID {
+    guard let root = nodeRoots[node] else { preconditionFailure("nodes come after what they read") }
+    return root
+  }
+
+  /// A column is one operation, however often it is read; a column of a frame that is made of others takes
+  /// the cells of theirs.
   private mutating func column(_ id: FrameColumnID) -> OperationID {
     if let known = columns[id] { return known }
     let column = typed.resolved.columns[id.frame][id.position]
     let declared = typed.frames[id.frame].columns[id.position]
-    let name = typed.frames[id.frame].name + "." + column.name
-    let operation: Operation
-    if column.source == id.frame {
-      operation = Operation(
-        kind: .column(column.name), inputs: [], type: declared.type, domain: .rows(frameIDs[id.frame]),
-        node: name)
-    } else {
-      let source = self.column(FrameColumnID(frame: column.source, position: column.position))
-      operation = Operation(
-        kind: .adopt, inputs: [source], type: declared.type, domain: .rows(frameIDs[id.frame]), node: name)
+    var operation = Operation(
+      kind: .column(column.name), inputs: [], type: declared.type, domain: .rows(frameIDs[id.frame]),
+      node: typed.frames[id.frame].name + "." + column.name)
+    switch column.origin {
+    case .declared: break
+    case .column(let frame, let position):
+      let source = self.column(FrameColumnID(frame: frame, position: position))
+      if typed.flow.derivation(of: id.frame) == nil {
+        operation.kind = .adopt
+        operation.inputs = [source]
+      } else {
+        operation.kind = .take
+        operation.inputs = [source, rows(of: id.frame)]
+      }
+    case .key(let node):
+      operation.kind = .take
+      operation.inputs = [root(of: node), rows(of: id.frame)]
     }
     let result = append(operation)
     columns[id] = result
     return result
+  }
+
+  /// A node of a frame that the derived frame is made of, in the derived frame's rows.
+  private mutating func take(node: Int, in frame: Int) -> OperationID {
+    let id = TakenNode(frame: frame, node: node)
+    if let known = taken[id] { return known }
+    guard let own = typed.nodes[node], let parent = typed.resolved.parents[frame].first else {
+      preconditionFailure("a node is taken from a frame that this one is made of")
+    }
+    // One step for each frame on the way.
+    let isHere = own.domain == .rows(FrameID(parent))
+    let source = isHere ? root(of: node) : take(node: node, in: parent)
+    var type = operations[source.index].type
+    if typed.resolved.mayLackParent(frame) { type.nullable = true }
+    let result = append(
+      Operation(
+        kind: .take, inputs: [source, rows(of: frame)], type: type,
+        domain: .rows(frameIDs[frame]), node: own.name))
+    taken[id] = result
+    return result
+  }
+
+  /// The operation that finds the rows of a derived frame.
+  private mutating func rows(of frame: Int) -> OperationID {
+    if let known = rows[frame] { return known }
+    guard let derivation = typed.flow.derivation(of: frame), let parent = typed.resolved.parents[frame].first
+    else { preconditionFailure("only derived frames have rows that are found") }
+    var inputs = derivation.operands.map { root(of: $0) }
+    for name in typed.frames[frame].series {
+      inputs.append(series(name, of: frame, derivation, parent))
+    }
+    for parent in typed.resolved.parents[frame] where typed.flow.derivation(of: parent) != nil {
+      inputs.append(rows(of: parent))
+    }
+    let result = append(
+      Operation(
+        kind: .rows(RowVerb(derivation)), inputs: inputs, type: ValueType(.null, nullable: true),
+        domain: .rows(frameIDs[frame]), node: typed.frames[frame].name))
+    rows[frame] = result
+    return result
+  }
+
+  /// A column of the first parent by which the rows of the derived frame are series.
+  private mutating func series(
+    _ name: String, of frame: Int, _ derivation: Derivation, _ parent: Int
+  ) -> OperationID {
+    if case .group(let keys) = derivation.verb, let key = keys.firstIndex(where: { $0.text == name }) {
+      return root(of: derivation.operands[key])
+    }
+    guard let position = typed.resolved.columns[parent].firstIndex(where: { $0.name == name }) else {
+      preconditionFailure("series are columns of the parent")
+    }
+    return column(FrameColumnID(frame: parent, position: position))
   }
 
   private mutating func output(_ output: TypedOutput) -> PlanOutput {
@@ -133,6 +209,8 @@ public struct PlanBuilder {
           name: column.name, operation: self.column(FrameColumnID(frame: frame, position: position)))
       case .node(let index):
         return nodeRoots[index].map { PlanOutput.Column(name: column.name, operation: $0) }
+      case .taken(let frame, let node):
+        return PlanOutput.Column(name: column.name, operation: take(node: node, in: frame))
       }
     }
     return PlanOutput(
@@ -181,11 +259,35 @@ public struct PlanBuilder {
           path: source.path?.text, format: source.format.flatMap { FileFormat(rawValue: $0.text) },
           delimiter: source.delimiter, nullTokens: source.nullTokens, nanAsNull: source.nanAsNull,
           sort: source.sort, columns: columns.sorted { $0.name < $1.name }))
-    case .zip(let parts):
-      let frames = parts.compactMap { part in
-        typed.frames.firstIndex { $0.name == part.text }.map { frameIDs[$0] }
-      }
-      return .zip(frames)
+    case .zip: return .zip(typed.resolved.parents[index].map { frameIDs[$0] })
+    case .derived: return .derived(typed.resolved.parents[index].map { frameIDs[$0] })
+    }
+  }
+}
+
+extension RowVerb {
+  fileprivate init(_ derivation: Derivation) {
+    let count = derivation.operands.count
+    switch derivation.verb {
+    case .filter: self = .filter
+    case .limit(let rows, let offset): self = .limit(count: rows, offset: offset)
+    case .sort(let directions): self = .sort(directions.map { $0 == .ascending ? .ascending : .descending })
+    case .distinct: self = .distinct(operands: count)
+    case .group: self = .group(operands: count)
+    case .join(let join): self = .join(Join(join.kind), pairs: count / 2)
+    }
+  }
+}
+
+extension RowVerb.Join {
+  fileprivate init(_ kind: JoinDeclaration.Kind) {
+    switch kind {
+    case .inner: self = .inner
+    case .left: self = .left
+    case .right: self = .right
+    case .full: self = .full
+    case .semi: self = .semi
+    case .anti: self = .anti
     }
   }
 }

@@ -75,8 +75,9 @@ private struct FlowGraphBuilder {
     case .parameter(let index): return typed.parameters[index].name
     case .column(let frame, let position):
       return typed.frames[frame].name + "." + typed.frames[frame].columns[position].name
-    case .node(let index):
+    case .node(let index), .taken(_, let index):
       let node = typed.flow.nodes[index]
+      if node.operandOf != nil { return node.name.text }
       return (node.frame.map { typed.frames[$0].name + "." } ?? "") + node.name.text
     }
   }

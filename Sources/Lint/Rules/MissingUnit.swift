@@ -25,7 +25,7 @@ extension Term {
   /// Whether it brings a number into an expression.
   fileprivate var isNumericInput: Bool {
     switch kind {
-    case .column, .node, .parameter: type.type.isNumber
+    case .column, .node, .taken, .parameter: type.type.isNumber
     case .literal, .call: false
     }
   }
@@ -35,7 +35,7 @@ extension LintedFlow {
   fileprivate func name(of term: Term) -> String {
     switch term.kind {
     case .column(let frame, let position): typed.frames[frame].columns[position].name
-    case .node(let node): typed.flow.nodes[node].name.text
+    case .node(let node), .taken(_, let node): typed.flow.nodes[node].name.text
     case .parameter(let position): typed.parameters[position].name
     case .literal, .call: ""
     }

@@ -37,7 +37,7 @@ extension LintedFlow {
     switch expression[index].kind {
     case .call: return isQuotient(index, in: expression) ? "the quotient" : nil
     case .name(let parts):
-      guard case .node(let target)? = typed.resolved.references[node][Int(index.value)],
+      guard let target = typed.resolved.references[node][Int(index.value)]?.node,
         typed.nodes[target]?.type.type.isFloat ?? false
       else { return nil }
       let read = typed.flow.nodes[target].expression

@@ -8,13 +8,20 @@ extension LintRule {
     guard !flow.declared.outputs.isEmpty else { return [] }
     let nodes = flow.typed.flow.nodes
     var isUsed = [Bool](repeating: false, count: nodes.count)
-    for case .node(let node)? in flow.typed.resolved.references.joined() { isUsed[node] = true }
+    for reference in flow.typed.resolved.references.joined() {
+      if let node = reference?.node { isUsed[node] = true }
+    }
     for output in flow.typed.outputs {
-      for case .node(let node) in output.columns.map(\.value) { isUsed[node] = true }
+      for column in output.columns {
+        switch column.value {
+        case .node(let node), .taken(_, let node): isUsed[node] = true
+        case .column: break
+        }
+      }
     }
     // A declaration by `for` is used when one of its nodes is.
     let used = Set(nodes.indices.filter { isUsed[$0] }.map { nodes[$0].name.span })
-    return flow.declared.nodes.filter { !used.contains($0.name.span) }.map { unused($0.name) }
+    return flow.declared.nodes.filter { $0.operandOf == nil && !used.contains($0.name.span) }.map { unused($0.name) }
   }
 }
 

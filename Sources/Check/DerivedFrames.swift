@@ -1,0 +1,162 @@
+import Diagnostics
+import Flow
+import Syntax
+import Types
+
+/// Series, order and key of derived frames, and what their verbs ask of operands.
+extension Checker {
+  func isGrouped(_ frame: Int) -> Bool {
+    if case .group? = flow.derivation(of: frame)?.verb { true } else { false }
+  }
+
+  mutating func derived(
+    _ index: Int, _ derivation: Derivation, columns: [TypedColumn], frames: [TypedFrame]
+  ) -> TypedFrame {
+    let name = flow.frames[index].name.text
+    func frame(series: [String] = [], order: TypedFrame.Order, key: [String] = []) -> TypedFrame {
+      TypedFrame(name: name, columns: columns, series: series, order: order, key: key)
+    }
+    guard resolved.parents[index].count == derivation.parents.count else {
+      // A frame that it is made of is broken, so that some order stands in for its own.
+      return frame(order: .position)
+    }
+    let parent = frames[resolved.parents[index][0]]
+    switch derivation.verb {
+    case .filter, .limit: return frame(series: parent.series, order: parent.order, key: parent.key)
+    case .distinct:
+      let names = plainNames(derivation.operands)
+      return frame(series: parent.series, order: parent.order, key: names ?? parent.key)
+    case .sort(let directions):
+      let isUp = directions.allSatisfy { $0 == .ascending }
+      guard isUp, let names = plainNames(derivation.operands) else {
+        return frame(order: .position, key: parent.key)
+      }
+      return frame(order: .columns(names), key: parent.key)
+    case .group(let keys):
+      let (series, order) = order(ofGroups: keys.map(\.text), derivation, parent)
+      return frame(series: series, order: order, key: keys.map(\.text))
+    case .join(let join):
+      let right = frames[resolved.parents[index][1]]
+      let isUnique = isUnique(derivation.operands.suffix(derivation.operands.count / 2), in: right)
+      return joined(index, derivation, join, isUnique: isUnique, left: parent, right: right, columns)
+    }
+  }
+
+  /// The names that the operands are; nil when one is more than a name.
+  private func plainNames(_ operands: [Int]) -> [String]? {
+    let names = operands.compactMap { flow.nodes[$0].expression.plainName }
+    return names.count == operands.count ? names : nil
+  }
+
+  /// Groups stand in the order of their first rows. If one key never falls while the rows go on, it is their
+  /// order and the other keys are the series; rows that are series before must have their series as keys.
+  private func order(
+    ofGroups keys: [String], _ derivation: Derivation, _ parent: TypedFrame
+  ) -> (series: [String], order: TypedFrame.Order) {
+    guard case .columns(let order) = parent.order, let first = order.first else { return ([], .none) }
+    let operands = derivation.operands.map { flow.nodes[$0].expression }
+    let plain = Set(operands.compactMap(\.plainName))
+    let monotone = operands.indices.filter { operands[$0].rises(with: first) }
+    guard monotone.count == 1, Set(parent.series).isSubset(of: plain) else { return ([], .none) }
+    var series = keys
+    let key = series.remove(at: monotone[0])
+    return (series, .columns([key]))
+  }
+
+  // MARK: Joins
+
+  /// Whether the frame's key is among the columns that the operands are, so that no two rows are alike there.
+  private func isUnique(_ operands: ArraySlice<Int>, in frame: TypedFrame) -> Bool {
+    let names = Set(operands.compactMap { flow.nodes[$0].expression.plainName })
+    return !frame.key.isEmpty && names.isSuperset(of: frame.key)
+  }
+
+  private mutating func joined(
+    _ index: Int, _ derivation: Derivation, _ join: JoinDeclaration, isUnique: Bool, left: TypedFrame,
+    right: TypedFrame, _ columns: [TypedColumn]
+  ) -> TypedFrame {
+    let isSemi = join.kind == .semi || join.kind == .anti
+    if !isUnique, !isSemi, !join.mayMultiply, !resolved.brokenNames.contains(right.name) {
+      diagnostics.append(
+        mayMultiply(flow.frames[index].name.text, with: derivation.parents[1], at: derivation.place))
+    }
+    let keepsAll = join.kind != .right && join.kind != .full
+    return TypedFrame(
+      name: flow.frames[index].name.text, columns: columns, series: keepsAll ? left.series : [],
+      order: keepsAll ? left.order : .none, key: keepsAll && (isUnique || isSemi) ? left.key : [])
+  }
+
+  // MARK: Operands
+
+  /// Whether an operand of a verb is what the verb takes; true for all other nodes.
+  mutating func serves(
+    _ root: Term, _ node: NodeDeclaration, _ index: Int, _ nodes: FinishedNodes
+  ) -> Bool {
+    guard let frame = node.operandOf, let derivation = flow.derivation(of: frame) else { return true }
+    switch derivation.verb {
+    case .filter:
+      if root.type.type == .bool { return true }
+      diagnostics.append(noCondition(root))
+    case .join:
+      let position = derivation.operands.firstIndex(of: index) ?? 0
+      let half = derivation.operands.count / 2
+      guard hasRows(root, in: frame) else { return false }
+      guard position >= half, let left = nodes[derivation.operands[position - half]] else { return true }
+      if left.type.type == root.type.type { return true }
+      diagnostics.append(keysDiffer(left.expression.root, root))
+    case .sort, .distinct, .group: return hasRows(root, in: frame)
+    case .limit: return true
+    }
+    return false
+  }
+
+  private mutating func hasRows(_ root: Term, in frame: Int) -> Bool {
+    if case .rows = root.domain { return true }
+    diagnostics.append(sameInEveryRow(flow.frames[frame].name.text, at: root.span))
+    return false
+  }
+}
+
+extension Expression {
+  /// Whether the value never falls while the named column rises: the column itself, or what cuts off its end.
+  fileprivate func rises(with column: String) -> Bool {
+    if plainName == column { return true }
+    guard case .call(let call) = self[root].kind, Expression.rising.contains(call.name.text),
+      let first = call.arguments.first, case .name(let parts) = self[first.value].kind
+    else { return false }
+    return parts.count == 1 && parts[0].text == column
+  }
+
+  /// Transforms of one column, with constants behind it, that never fall where the column rises.
+  private static let rising: Set<String> = ["truncate", "floor", "ceil", "year"]
+}
+
+private func noCondition(_ root: Term) -> Diagnostic {
+  Diagnostic(
+    .typeMismatch, "`where` takes a condition, found \(root.type.type)", at: root.span,
+    label: "this is \(root.type.type)", notes: ["a condition compares: `x > 0`, `x is not null`"])
+}
+
+private func sameInEveryRow(_ frame: String, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .typeMismatch, "frame `\(frame)` needs a column here, found a single value", at: span,
+    label: "this is a scalar")
+}
+
+private func keysDiffer(_ left: Term, _ right: Term) -> Diagnostic {
+  Diagnostic(
+    .typeMismatch, "the sides of a join have keys of one type, found \(left.type.type) and \(right.type.type)",
+    at: right.span, label: "this is \(right.type.type)",
+    secondary: [Label(left.span, "this is \(left.type.type)")],
+    notes: ["`cast(x, '\(left.type.type)')` makes them one type"])
+}
+
+private func mayMultiply(_ frame: String, with right: Name, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .mayMultiply, "nothing says that `\(right.text)` has one row for each key of the join", at: span,
+    label: "rows of `\(frame)` may multiply",
+    notes: [
+      "declare it on the source, `key: <columns>`, and it is verified while reading",
+      "or say `multiply: true` where several matches are meant",
+    ])
+}

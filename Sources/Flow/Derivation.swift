@@ -1,0 +1,58 @@
+public import Diagnostics
+public import Syntax
+
+/// How the rows of a frame come from those of other frames.
+public struct Derivation: Sendable {
+  public enum Verb: Sendable {
+    /// Rows in which the operand is true.
+    case filter
+    case limit(count: Int, offset: Int)
+    case sort([Direction])
+    /// The first row of each tuple of the operands.
+    case distinct
+    /// A row for each tuple of the operands, which are columns of these names.
+    case group([Name])
+    /// Rows of two frames with equal operands: the left's operands stand first, then as many of the right's.
+    case join(JoinDeclaration)
+  }
+
+  public enum Direction: Hashable, Sendable {
+    case ascending, descending
+  }
+
+  /// The frame of `from`, then the one of `with`.
+  public let parents: [Name]
+  public let verb: Verb
+  /// Positions of nodes among the flow's; they have the rows of a parent.
+  public var operands: [Int]
+  /// Where the verb's operands stand.
+  public let place: Span
+
+  /// Whether a row of the frame is a row of its first parent, so that the parent's nodes have values in it.
+  public var keepsRows: Bool {
+    switch verb {
+    case .filter, .limit, .sort, .distinct, .join: true
+    case .group: false
+    }
+  }
+}
+
+/// A join as it is declared.
+public struct JoinDeclaration: Sendable {
+  public enum Kind: String, CaseIterable, Sendable {
+    case inner, left, right, full, semi, anti
+  }
+
+  public let kind: Kind
+  /// Columns that come from the right, by their names here and there; nil: all but the keys.
+  public let take: [(name: Name, column: Name)]?
+  /// Whether a row of the left may have several matches.
+  public let mayMultiply: Bool
+}
+
+extension Expression {
+  /// The name that the whole expression is; nil when it is anything else, or has a dot.
+  public var plainName: String? {
+    if case .name(let parts) = self[root].kind, parts.count == 1 { parts[0].text } else { nil }
+  }
+}

@@ -1,0 +1,53 @@
+import Diagnostics
+import Syntax
+
+/// `join: {with: frame, on: {left: right}, kind: left, take: {name: column}, multiply: true}`.
+extension FlowReader {
+  mutating func join(_ id: SyntaxTree.ID, of frame: Name, from: Name) -> Derivation? {
+    let keys = ["with", "on", "kind", "take", "multiply"]
+    guard let fields = Fields(id, in: tree, of: "`join`", keys: keys, diagnostics: &diagnostics) else {
+      return nil
+    }
+    for key in ["with", "on"] where fields.lacks(key) {
+      diagnostics.append(missingKey(key, of: "the join of `\(frame.text)`", at: tree.span(id)))
+    }
+    guard let with = located("with", fields), let on = fields["on"], !tree.isBroken(on),
+      let kind = joinKind(fields), let pairs = pairs(on)
+    else { return nil }
+    let left = pairs.map { operand("on", expression($0.left), of: frame, in: from) }
+    let right = pairs.map { operand("on", expression($0.right), of: frame, in: with) }
+    let join = JoinDeclaration(
+      kind: kind, take: fields["take"].map { taken($0) },
+      mayMultiply: fields.flag("multiply", diagnostics: &diagnostics) ?? false)
+    return Derivation(
+      parents: [from, with], verb: .join(join), operands: left + right, place: tree.span(on))
+  }
+
+  private mutating func joinKind(_ fields: Fields) -> JoinDeclaration.Kind? {
+    guard let id = fields["kind"] else { return .inner }
+    guard let text = fields.text("kind", diagnostics: &diagnostics) else { return nil }
+    if let kind = JoinDeclaration.Kind(rawValue: text) { return kind }
+    diagnostics.append(
+      .unknown(
+        .unknownWord, text, "there is no join `\(escaped(text))`", at: tree.span(id),
+        among: JoinDeclaration.Kind.allCases.map(\.rawValue), list: "kinds"))
+    return nil
+  }
+
+  /// `{left: right}` pairs of columns, or names that both frames have.
+  private mutating func pairs(_ id: SyntaxTree.ID) -> [(left: SyntaxTree.ID, right: SyntaxTree.ID)]? {
+    if tree.kind(id) == .mapping { return tree.entries(id).map { ($0.key, $0.value) } }
+    let items = tree.kind(id) == .sequence ? tree.items(id) : [id]
+    return items.map { ($0, $0) }
+  }
+
+  /// `{name: column}`, or columns that keep their names.
+  private mutating func taken(_ id: SyntaxTree.ID) -> [(name: Name, column: Name)] {
+    func name(_ id: SyntaxTree.ID) -> Name { Name(tree.text(id), at: tree.span(id)) }
+    if tree.kind(id) == .mapping {
+      return entries(id, of: "take").map { ($0.0, name($0.1)) }
+    }
+    let items = tree.kind(id) == .sequence ? tree.items(id) : [id]
+    return items.map { (name($0), name($0)) }
+  }
+}
