@@ -48,7 +48,8 @@ public struct Checker {
   ) -> (nodes: [TypedNode?], frames: [TypedFrame]) {
     let nodes = FinishedNodes(count: flow.nodes.count)
     let scope = Scope(
-      frames: frames, resolved: resolved, parameters: parameters.all, unusable: parameters.unusable, nodes: nodes,
+      frames: frames, resolved: resolved, parameters: parameters.all, unusable: parameters.unusable,
+      nodes: nodes,
       transforms: catalog, brokenNames: resolved.brokenNames, brokenBodies: brokenBodies)
     for index in resolved.order {
       let declaration = flow.nodes[index]
@@ -64,7 +65,8 @@ public struct Checker {
       guard let root else { continue }
       var expression = TypedExpression(terms: checker.terms, root: root)
       guard hasFixedDurations(expression, parameters.all),
-        conforms(&expression, to: declaration, frames: frames), serves(expression.root, declaration, index, nodes)
+        conforms(&expression, to: declaration, frames: frames),
+        serves(expression.root, declaration, index, nodes)
       else {
         continue
       }

@@ -145,7 +145,8 @@ private func sameInEveryRow(_ frame: String, at span: Span) -> Diagnostic {
 
 private func keysDiffer(_ left: Term, _ right: Term) -> Diagnostic {
   Diagnostic(
-    .typeMismatch, "the sides of a join have keys of one type, found \(left.type.type) and \(right.type.type)",
+    .typeMismatch,
+    "the sides of a join have keys of one type, found \(left.type.type) and \(right.type.type)",
     at: right.span, label: "this is \(right.type.type)",
     secondary: [Label(left.span, "this is \(left.type.type)")],
     notes: ["`cast(x, '\(left.type.type)')` makes them one type"])

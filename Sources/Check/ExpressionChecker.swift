@@ -239,7 +239,7 @@ extension Scope {
       case .column(let from, let there):
         (frame, position) = (from, there)
         continue
-      case .key(let node): type = nodes[node]?.type
+      case .node(let node): type = nodes[node]?.type
       }
       if mayBeMissing { type?.nullable = true }
       return type

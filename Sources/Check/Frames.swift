@@ -102,4 +102,3 @@ private func unknownColumn(_ name: Name, known: [String]) -> Diagnostic {
     .unknownColumn, name.text, "the source declares no column `\(escaped(name.text))`", at: name.span,
     among: known, list: "columns")
 }
-

@@ -29,7 +29,8 @@ struct OutputChecker {
     self.nodes = nodes
   }
 
-  /// Series and order, of a derived frame all columns; then every node of the frame.
+  /// Series and order, of a derived frame all columns; then every node of the frame, after those of the
+  /// frames that it is made of.
   private func everything(of frame: FrameID) -> [TypedOutput.Column] {
     let typed = frames[frame.index]
     let leading: [String]
@@ -45,7 +46,17 @@ struct OutputChecker {
         TypedOutput.Column(name: name, value: .column(frame: frame.index, position: position))
       }
     }
-    return columns + nodes(in: .rows(frame))
+    return columns + takenNodes(of: frame.index) + nodes(in: .rows(frame))
+  }
+
+  /// The nodes of frames that a derived frame is made of.
+  private func takenNodes(of frame: Int) -> [TypedOutput.Column] {
+    if flow.derivation(of: frame)?.keepsRows != true { return [] }
+    return nodes.indices.compactMap { index in
+      isTaken(index, by: frame) && flow.nodes[index].operandOf == nil
+        ? TypedOutput.Column(name: flow.nodes[index].name.text, value: .taken(frame: frame, node: index))
+        : nil
+    }
   }
 
   private func nodes(in domain: Domain) -> [TypedOutput.Column] {

@@ -18,11 +18,11 @@ extension LogicalPlan {
       switch operation.kind {
       case .literal(let literal): constant = literal
       case .parameter(let name): constant = values[name]
-      case .apply, .aggregate, .aggregateBy:
+      case .apply, .aggregate, .aggregateBy, .aggregateInto:
         guard sound.insert(KernelUse(operation, in: self)).inserted else { continue }
         if let defect = kernelDefect(operation, kernels) { return defect }
         continue
-      case .column, .adopt, .given: continue
+      case .column, .adopt, .given, .rows, .take: continue
       }
       guard let constant, scalars.set(index, constant, type: operation.type.type) else {
         return "a constant of `\(operation.node)` is no \(operation.type.type)"
@@ -57,8 +57,8 @@ extension LogicalPlan {
     let isSound =
       switch operation.kind {
       case .apply: !isReduction && (!needsRows || operation.domain != .scalar)
-      case .aggregate, .aggregateBy: isReduction
-      case .column, .adopt, .literal, .parameter, .given: false
+      case .aggregate, .aggregateBy, .aggregateInto: isReduction
+      case .column, .adopt, .literal, .parameter, .given, .rows, .take: false
       }
     return isSound ? nil : misuse(operation)
   }
@@ -67,7 +67,9 @@ extension LogicalPlan {
     let isSound =
       switch (operation.kind, form) {
       case (.apply, .group), (.apply, .series): operation.domain != .scalar
-      case (.aggregateBy, .group), (.aggregate, .aggregate), (.aggregateBy, .aggregate): true
+      case (.aggregateBy, .group), (.aggregate, .aggregate), (.aggregateBy, .aggregate),
+        (.aggregateInto, .aggregate):
+        true
       case (_, _): false
       }
     return isSound ? nil : misuse(operation)
@@ -84,6 +86,7 @@ private struct KernelUse: Hashable {
   private enum Form: Hashable {
     case rowwise, aggregate
     case grouped(keys: Int)
+    case into
   }
 
   private let form: Form?
@@ -100,7 +103,8 @@ private struct KernelUse: Hashable {
     case .apply(let applied): (form, application) = (.rowwise, applied)
     case .aggregate(let applied): (form, application) = (.aggregate, applied)
     case .aggregateBy(let applied, let keys): (form, application) = (.grouped(keys: keys), applied)
-    case .column, .adopt, .literal, .parameter, .given: (form, application) = (nil, nil)
+    case .aggregateInto(let applied): (form, application) = (.into, applied)
+    case .column, .adopt, .literal, .parameter, .given, .rows, .take: (form, application) = (nil, nil)
     }
     kernel = application?.kernel ?? ""
     options = application?.options ?? []

@@ -96,6 +96,10 @@ extension PlanRun {
   ) throws(RunError) -> (id: OperationID, row: Int) {
     var current = (id: id, row: row)
     while true {
+      if let source = behindTake(current.id, row: current.row) {
+        current = source
+        continue
+      }
       var step: SpanStep?
       for case .spans(let candidate) in physical.steps where candidate.operation == current.id {
         step = candidate
@@ -103,6 +107,18 @@ extension PlanRun {
       guard let step, let source = try errorSource(of: step, row: current.row) else { return current }
       current = source
     }
+  }
+
+  /// The cell that a cell of a derived frame was taken from.
+  private func behindTake(_ id: OperationID, row: Int) -> (id: OperationID, row: Int)? {
+    guard case .take = plan[id].kind, case .rows(let frame) = plan[id].domain, let map = rowMaps[frame],
+      case .derived(let parents) = plan.frames[frame.index].origin
+    else { return nil }
+    var source = plan[id].inputs[0]
+    guard let side = parents.firstIndex(where: { plan[source].domain == .rows($0) }) else { return nil }
+    let parentRow = map.rows(of: side)[row]
+    while case .adopt = plan[source].kind { source = plan[source].inputs[0] }
+    return parentRow < 0 ? nil : (source, parentRow)
   }
 
   private func cellError(_ id: OperationID, row: Int, arguments: [Literal] = []) -> RunError {

@@ -40,6 +40,7 @@ extension PlanRun {
   private func column(_ name: String, of frame: FrameID) -> Column? {
     switch plan.frames[frame.index].origin {
     case .source: boundColumns[frame.index][name]
+    case .derived: nil
     case .zip(let members): members.lazy.compactMap { [boundColumns] in boundColumns[$0.index][name] }.first
     }
   }

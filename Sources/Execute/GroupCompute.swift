@@ -12,10 +12,19 @@ extension PlanRun {
     let inputs = try step.inputs.map { id throws(RunError) in try column(of: id, rowCount: rowCount) }
     try failAtErrors(keys + inputs, of: step.keys + step.inputs, physical)
     let index = try groupIndex(step.keys, keys, rowCount: rowCount)
-    guard case .reduction = try kernels.bind(plan[step.operation], in: plan) else {
-      throw RunError(.internalBug("\(plan[step.operation].node) does not reduce"))
+    let held = try reduce(step.operation, inputs, in: index, rowCount: rowCount)
+    values[step.operation] = .grouped(GroupedColumn(groups: index, values: held))
+    hold(step.operation)
+  }
+
+  /// An aggregate of each group's rows, by number of the group.
+  func reduce(
+    _ operation: OperationID, _ inputs: [BoundColumn], in index: GroupIndex, rowCount: Int
+  ) throws(RunError) -> HeldColumn {
+    guard case .reduction = try kernels.bind(plan[operation], in: plan) else {
+      throw RunError(.internalBug("\(plan[operation].node) does not reduce"))
     }
-    let type = plan[step.operation].type.type
+    let type = plan[operation].type.type
     let result = GroupResult(type: type, count: index.groupCount, pool: pool)
     let sorted = index.sortedRows()
     let job = GroupJob(
@@ -26,7 +35,7 @@ extension PlanRun {
     let kernels = kernels
     let threads = WorkerPool.run(threads: options.threads, tasks: tasks.count) { _, source in
       // Bound again per thread; it was bound above, so it can be.
-      let own = try? kernels.bind(plan[step.operation], in: plan)
+      let own = try? kernels.bind(plan[operation], in: plan)
       guard case .reduction(let reduction)? = own else { return }
       let worker = GroupWorker(job, reduction)
       while let task = source.next() { worker.run(groups: tasks[task]) }
@@ -34,8 +43,7 @@ extension PlanRun {
     statistics.workers = max(statistics.workers, threads)
     count(scratch: sorted.rows.byteCount + sorted.starts.count * 8)
     let arenas = type == .string ? KeptArena.distinct(inputs.flatMap(\.arenas)) : []
-    values[step.operation] = .grouped(GroupedColumn(groups: index, values: result.column(arenas: arenas)))
-    hold(step.operation)
+    return result.column(arenas: arenas)
   }
 
   /// The groups of keys; those of equal keys are found once.
@@ -54,7 +62,8 @@ extension PlanRun {
     let isScalar =
       switch plan[id].kind {
       case .literal, .parameter: true
-      case .column, .adopt, .given, .apply, .aggregate, .aggregateBy: plan[id].domain == .scalar
+      case .column, .adopt, .given, .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto:
+        plan[id].domain == .scalar
       }
     guard isScalar else { throw RunError(.internalBug("no column for \(plan[id].node)")) }
     let type = plan[id].type.type

@@ -14,7 +14,10 @@ extension KernelRegistry {
     case .aggregateBy(let applied, let keys):
       application = applied
       operands.removeLast(keys)
-    case .column, .adopt, .literal, .parameter, .given:
+    case .aggregateInto(let applied):
+      application = applied
+      operands.removeLast()
+    case .column, .adopt, .literal, .parameter, .given, .rows, .take:
       throw RunError(.internalBug("\(operation.node) has no kernel"))
     }
     guard let kernel = self[application.kernel] else {
@@ -52,8 +55,11 @@ extension Operation {
   /// The transform's name, for messages; the kind's where there is none.
   var transform: String {
     switch kind {
-    case .apply(let application), .aggregate(let application), .aggregateBy(let application, _):
+    case .apply(let application), .aggregate(let application), .aggregateBy(let application, _),
+      .aggregateInto(let application):
       application.transform
+    case .rows: "rows"
+    case .take: "take"
     case .column(let name): name
     case .adopt: "zip"
     case .literal: "literal"

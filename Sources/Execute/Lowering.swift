@@ -43,7 +43,7 @@ struct Lowering {
         let (base, lag) = folded[operation.inputs[0].index]
         bases.append(own)
         folded.append((base, lag + rows))
-      case .leaf, .scalar, .rows, .scan, .aggregate, .grouped, .whole:
+      case .leaf, .scalar, .rows, .scan, .aggregate, .grouped, .whole, .derived:
         bases.append(own)
         folded.append((own, 0))
       }
@@ -67,7 +67,8 @@ struct Lowering {
   func isScalar(_ id: OperationID) -> Bool {
     switch plan[id].kind {
     case .literal, .parameter: true
-    case .column, .adopt, .given, .apply, .aggregate, .aggregateBy: plan[id].domain == .scalar
+    case .column, .adopt, .given, .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto:
+      plan[id].domain == .scalar
     }
   }
 
@@ -122,7 +123,7 @@ struct Lowering {
       switch shape(id) {
       case .leaf, .adoption: continue
       case .scalar: scalars.append(id)
-      case .grouped, .whole: groups.append(id)
+      case .grouped, .whole, .derived: groups.append(id)
       case .lag, .rows, .scan, .aggregate:
         guard let frame = frame(of: id) else { continue }
         if programs.last?.frame != frame { programs.append((frame, [])) }
@@ -196,8 +197,10 @@ struct Lowering {
     guard let frame = frame(of: id) else {
       throw RunError(.internalBug("\(plan[id].node) sees the rows of no frame"))
     }
-    let all = plan[id].inputs.map { resolve($0, folding: false).base }
+    let read = plan[id].inputs.filter { if case .rows = plan[$0].kind { false } else { true } }
+    let all = read.map { resolve($0, folding: false).base }
     for base in all { demand(base, by: draft) }
+    if shape(id) == .derived { return .derived(DerivedStep(operation: id, frame: frame, inputs: all)) }
     let span: SpanStep.Span
     var inputs = all
     switch plan[id].kind {
@@ -209,7 +212,8 @@ struct Lowering {
       }
       span = .groups(keys)
     case .apply: span = shape(id) == .whole(.series) ? .series : .frame
-    case .aggregate, .column, .adopt, .literal, .parameter, .given: span = .frame
+    case .aggregate, .column, .adopt, .literal, .parameter, .given, .rows, .take, .aggregateInto:
+      span = .frame
     }
     return .spans(SpanStep(operation: id, frame: frame, inputs: inputs, span: span))
   }

@@ -20,11 +20,14 @@ enum OperationShape: Hashable {
   case grouped
   /// A kernel that sees all rows of a span at once.
   case whole(Whole.Form)
+  /// The rows of a derived frame, or a column that comes through them.
+  case derived
 
   init(_ operation: Operation, in plan: LogicalPlan, kernels: KernelRegistry) throws(RunError) {
     switch operation.kind {
     case .column, .literal, .parameter, .given: self = .leaf
     case .adopt: self = .adoption
+    case .rows, .take, .aggregateInto: self = .derived
     case .aggregate:
       self = try OperationShape.whole(operation, in: plan, kernels: kernels) ?? .aggregate
     case .aggregateBy:
@@ -60,7 +63,7 @@ enum OperationShape: Hashable {
   /// Whether a row of the result depends on other rows.
   var isOrdered: Bool {
     switch self {
-    case .leaf, .adoption, .scalar, .aggregate, .grouped, .whole: false
+    case .leaf, .adoption, .scalar, .aggregate, .grouped, .whole, .derived: false
     case .lag(let rows): rows > 0
     case .rows(let lookback): lookback > 0
     case .scan: true
@@ -73,7 +76,7 @@ enum OperationShape: Hashable {
   /// Whether the operation is a step of its own, which holds its result.
   var isOwnStep: Bool {
     switch self {
-    case .grouped, .whole: true
+    case .grouped, .whole, .derived: true
     case .leaf, .adoption, .scalar, .lag, .rows, .scan, .aggregate: false
     }
   }

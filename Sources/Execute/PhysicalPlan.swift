@@ -8,6 +8,7 @@ public struct PhysicalPlan: Hashable, Sendable {
     case rows(BlockProgram)
     case groups(GroupReduction)
     case spans(SpanStep)
+    case derived(DerivedStep)
   }
 
   public var steps: [Step]
@@ -25,6 +26,20 @@ public struct ScalarProgram: Hashable, Sendable {
   public var operations: [OperationID]
 
   public init(operations: [OperationID]) { self.operations = operations }
+}
+
+/// Finding the rows of a derived frame, or making a column of it.
+public struct DerivedStep: Hashable, Sendable {
+  public var operation: OperationID
+  public var frame: FrameID
+  /// What the operation reads, `rows` of frames left out.
+  public var inputs: [OperationID]
+
+  public init(operation: OperationID, frame: FrameID, inputs: [OperationID]) {
+    self.operation = operation
+    self.frame = frame
+    self.inputs = inputs
+  }
 }
 
 /// A kernel that sees all rows of a span at once.

@@ -20,6 +20,8 @@ final class PlanRun {
   /// Columns (of one row for scalars) of operations that the caller gives.
   var overrides: [String: Column] = [:]
   var statistics = RunStatistics()
+  /// How the rows of derived frames come from others, once they are found.
+  var rowMaps: [FrameID: RowMap] = [:]
   /// Groups of rows by the operations that are their keys.
   var groupIndexes: [[OperationID]: GroupIndex] = [:]
   private var heldBytes = 0
@@ -55,7 +57,7 @@ final class PlanRun {
         guard let literal, values.scalars.set(index, literal, type: operation.type.type) else {
           throw RunError(.wrongParameter(name, expected: operation.type.type))
         }
-      case .column, .adopt, .given, .apply, .aggregate, .aggregateBy: break
+      case .column, .adopt, .given, .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto: break
       }
     }
   }
@@ -70,8 +72,10 @@ final class PlanRun {
   /// Lowers the plan and computes step after step.
   func computeSteps() throws(RunError) {
     var interleaved: Set<FrameID> = []
-    for (index, rows) in frames.enumerated() where rows?.layout.permutation != nil {
-      interleaved.insert(FrameID(index))
+    for (index, rows) in frames.enumerated() {
+      // How the series of frames lie that have no rows yet is not known.
+      let isLate = rows == nil && !plan.frames[index].series.isEmpty
+      if isLate || rows?.layout.permutation != nil { interleaved.insert(FrameID(index)) }
     }
     let physical = try Lowering.lower(plan, kernels: kernels, interleaved: interleaved)
     let clock = ContinuousClock()
@@ -82,6 +86,7 @@ final class PlanRun {
       case .rows(let program): try compute(program, in: physical)
       case .groups(let reduction): try compute(reduction, in: physical)
       case .spans(let step): try compute(step, in: physical)
+      case .derived(let step): try compute(step, in: physical)
       }
       if !keepsHeld { for id in physical.releases[index] { release(id) } }
       statistics.stepSeconds.append((clock.now - start).inSeconds)

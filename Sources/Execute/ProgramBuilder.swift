@@ -40,7 +40,7 @@ struct ProgramBuilder {
       case .scan: call(id, lookback: 0)
       case .lag: break
       case .aggregate: reduce(id)
-      case .leaf, .adoption, .scalar, .grouped, .whole:
+      case .leaf, .adoption, .scalar, .grouped, .whole, .derived:
         throw RunError(.internalBug("\(lowering.plan[id].node) stands in a program of rows"))
       }
       if lowering.isOutput.contains(id) || lowering.held.contains(id) {

@@ -28,6 +28,9 @@ extension PhysicalPlan {
           }
         lines.append("\(rows) at once")
         lines.append("  %\(step.operation.index) = \(plan.name(of: step.operation))")
+      case .derived(let step):
+        lines.append("rows of \(plan.frames[step.frame.index].name)")
+        lines.append("  %\(step.operation.index) = \(plan.name(of: step.operation))")
       case .rows(let program):
         lines += program.lines(of: plan, blockRows: blockRows)
       }
@@ -73,8 +76,11 @@ extension BlockProgram {
 extension LogicalPlan {
   fileprivate func transform(of id: OperationID) -> String {
     switch self[id].kind {
-    case .apply(let application), .aggregate(let application), .aggregateBy(let application, _):
+    case .apply(let application), .aggregate(let application), .aggregateBy(let application, _),
+      .aggregateInto(let application):
       application.transform
+    case .rows: "rows"
+    case .take: "take"
     case .column, .adopt, .literal, .parameter, .given: operand(id)
     }
   }

@@ -8,9 +8,14 @@ struct RowSort {
 
   /// The first column counts most.
   static func rows(by columns: [Column], rowCount: Int) -> [Int] {
+    rows(by: columns.map { ($0, isDescending: false) }, rowCount: rowCount)
+  }
+
+  /// Null comes last in both directions.
+  static func rows(by columns: [(cells: Column, isDescending: Bool)], rowCount: Int) -> [Int] {
     var sort = RowSort(rowCount: rowCount)
     // Least significant first: each pass is stable, so it keeps what the passes before it did.
-    for column in columns.reversed() { sort.pass(column) }
+    for column in columns.reversed() { sort.pass(column.cells, isDescending: column.isDescending) }
     return sort.rows
   }
 
@@ -19,8 +24,9 @@ struct RowSort {
     rows = Array(0..<rowCount)
   }
 
-  private mutating func pass(_ column: Column) {
-    var keys = RowSort.keys(column)
+  private mutating func pass(_ column: Column, isDescending: Bool) {
+    let ascending = RowSort.keys(column)
+    var keys = isDescending ? ascending.map { ~$0 } : ascending
     for shift in stride(from: UInt64(0), to: 64, by: 8) { passByte(&keys, shift) }
     guard column.validity != nil else { return }
     rows = rows.filter { !column.isNull(at: $0) } + rows.filter { column.isNull(at: $0) }
@@ -89,7 +95,14 @@ struct RowSort {
 extension Column {
   /// The cells of rows by number, in their order.
   func gathered(_ rows: [Int], pool: BufferPool) -> Column {
-    let reader = CellReader(.column(self))
+    BoundColumn.column(self).gathered(rows, pool: pool) ?? self
+  }
+}
+
+extension BoundColumn {
+  /// The cells of rows by number, in their order, as a column of a table; nil where no table has the type.
+  func gathered(_ rows: [Int], pool: BufferPool) -> Column? {
+    let reader = CellReader(self)
     let layout = SeriesLayout(rowCount: rows.count)
     let sink = ColumnSink(type: type, layout: layout, morsels: 1, isOutput: true, pool: pool)
     let morsel = Morsel(index: 0, rows: 0..<rows.count)
@@ -110,7 +123,7 @@ extension Column {
           first: first, count: part, values: cells, status: isMarked ? status : nil, morsel: morsel)
       }
     }
-    guard case .column(let column) = sink.finish(arenas: [], pool: pool) else { return self }
+    guard case .column(let column) = sink.finish(arenas: [], pool: pool) else { return nil }
     return column
   }
 }

@@ -10,7 +10,11 @@ extension PlanRun {
       let count: Int
       switch frame.origin {
       case .source(let source): count = try bind(source, of: FrameID(index), name: frame.name)
-      case .zip(let members): count = try rowCount(ofZip: frame.name, members)
+      case .zip(let members):
+        // The rows of a derived frame are not there yet; then `bindZips` follows.
+        if members.contains(where: { frames[$0.index] == nil }) { continue }
+        count = try rowCount(ofZip: frame.name, members)
+      case .derived: continue
       }
       let unordered = SeriesLayout(rowCount: count)
       let layout = try layOut(FrameID(index), rowCount: count)
@@ -25,13 +29,14 @@ extension PlanRun {
       guard case .given(let name) = operation.kind else { continue }
       guard let column = overrides[name] else { throw RunError(.missingOverride(name)) }
       let type = operation.type.type
-      let expected: Int =
+      let expected: Int? =
         switch operation.domain {
         case .scalar: 1
-        case .rows(let frame): try rows(of: frame).unordered.rowCount
+        // The rows of a derived frame are counted when they are found.
+        case .rows(let frame): frames[frame.index]?.unordered.rowCount
         }
-      guard column.type == type, column.count == expected else {
-        throw RunError(.wrongOverride(name, expected: type, rows: expected))
+      guard column.type == type, column.count == expected ?? column.count else {
+        throw RunError(.wrongOverride(name, expected: type, rows: expected ?? 0))
       }
       if operation.domain == .scalar {
         values.scalars.set(index, column)
@@ -49,7 +54,7 @@ extension PlanRun {
     columns = columns.mapValues { $0.gathered(rows, pool: pool) }
   }
 
-  private func rowCount(ofZip name: String, _ members: [FrameID]) throws(RunError) -> Int {
+  func rowCount(ofZip name: String, _ members: [FrameID]) throws(RunError) -> Int {
     var counts: [Int] = []
     for member in members { counts.append(try rows(of: member).unordered.rowCount) }
     guard let first = counts.first else { throw RunError(.internalBug("\(name) is a zip of nothing")) }

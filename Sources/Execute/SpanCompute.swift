@@ -18,23 +18,7 @@ extension PlanRun {
       try failAtErrors(keys, of: ids, physical)
     }
     let spans = try self.spans(of: step)
-    let result = GroupResult(
-      type: plan[step.operation].type.type, count: whole.form == .aggregate ? spans.count : rowCount,
-      pool: pool)
-    let job = SpanJob(spans: spans, inputs: inputs, form: whole.form, result: result)
-    let tasks = spans.cut(rows: options.morselRows)
-    let plan = plan
-    let kernels = kernels
-    let threads = WorkerPool.run(threads: options.threads, tasks: tasks.count) { _, source in
-      // Bound again per thread; it was bound above, so it can be.
-      guard case .whole(let own)? = try? kernels.bind(plan[step.operation], in: plan) else { return }
-      let worker = SpanWorker(job, own)
-      while let task = source.next() { worker.run(tasks[task]) }
-    }
-    statistics.workers = max(statistics.workers, threads)
-    count(scratch: threads * job.scratchBytes)
-    let isText = plan[step.operation].type.type == .string
-    let held = result.column(arenas: isText ? KeptArena.distinct(inputs.flatMap(\.arenas)) : [])
+    let held = compute(step.operation, whole, inputs, over: spans, rowCount: rowCount)
     if plan[step.operation].domain == .scalar {
       values.scalars.set(step.operation.index, held)
     } else if let groups = spans.groups, whole.form == .aggregate {
@@ -43,6 +27,28 @@ extension PlanRun {
       values[step.operation] = .held(held)
     }
     hold(step.operation)
+  }
+
+  /// What a kernel makes of all spans: a cell for each row, or for each span.
+  func compute(
+    _ operation: OperationID, _ whole: Whole, _ inputs: [BoundColumn], over spans: RowSpans, rowCount: Int
+  ) -> HeldColumn {
+    let type = plan[operation].type.type
+    let result = GroupResult(
+      type: type, count: whole.form == .aggregate ? spans.count : rowCount, pool: pool)
+    let job = SpanJob(spans: spans, inputs: inputs, form: whole.form, result: result)
+    let tasks = spans.cut(rows: options.morselRows)
+    let plan = plan
+    let kernels = kernels
+    let threads = WorkerPool.run(threads: options.threads, tasks: tasks.count) { _, source in
+      // Bound again per thread; it was bound above, so it can be.
+      guard case .whole(let own)? = try? kernels.bind(plan[operation], in: plan) else { return }
+      let worker = SpanWorker(job, own)
+      while let task = source.next() { worker.run(tasks[task]) }
+    }
+    statistics.workers = max(statistics.workers, threads)
+    count(scratch: threads * job.scratchBytes)
+    return result.column(arenas: type == .string ? KeptArena.distinct(inputs.flatMap(\.arenas)) : [])
   }
 
   private func spans(of step: SpanStep) throws(RunError) -> RowSpans {

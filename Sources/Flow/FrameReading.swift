@@ -24,7 +24,8 @@ extension FlowReader {
           continue
         }
         path[path.count - 1].parts.removeFirst()
-        guard let next = places[part.text] else { continue }
+        // A source of the name comes first.
+        guard framePositions[part.text] == nil, let next = places[part.text] else { continue }
         if let first = path.firstIndex(where: { $0.frame == next }) {
           diagnostics.append(madeOfItself(path[first...].map { all[$0.frame].0 }, at: part.span))
           for step in path[first...] { flow.brokenNames.insert(all[step.frame].0.text) }

@@ -27,8 +27,8 @@ public struct FrameColumn: Hashable, Sendable {
     case declared(Int)
     /// A column of a frame that the frame is made of.
     case column(frame: Int, position: Int)
-    /// A key of a grouped frame: the operand that computes it in the rows of the frame that is grouped.
-    case key(node: Int)
+    /// A node in the rows of a frame that the frame is made of, such as the key of a group.
+    case node(Int)
   }
 
   public let name: String
@@ -63,6 +63,12 @@ extension ParsedFlow {
 }
 
 extension ResolvedFlow {
+  /// The nodes that a column of a frame needs: the one that computes it, if any, and those that the frame's
+  /// rows depend on.
+  public func nodes(behind position: Int, in frame: Int) -> [Int] {
+    rowNodes[frame] + (columns.node(behind: position, in: frame).map { [$0] } ?? [])
+  }
+
   /// Whether a frame has rows for which its first parent has none.
   public func mayLackParent(_ frame: Int) -> Bool {
     guard case .join(let join)? = flow.derivation(of: frame)?.verb else { return false }
@@ -79,5 +85,19 @@ extension ResolvedFlow {
       next = parent
     }
     return frame != other
+  }
+}
+
+extension [[FrameColumn]] {
+  /// The node whose cells a column of a frame has; nil where a source declares them.
+  func node(behind position: Int, in frame: Int) -> Int? {
+    var (frame, position) = (frame, position)
+    while true {
+      switch self[frame][position].origin {
+      case .declared: return nil
+      case .column(let from, let there): (frame, position) = (from, there)
+      case .node(let node): return node
+      }
+    }
   }
 }

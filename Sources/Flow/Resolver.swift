@@ -125,7 +125,7 @@ public struct Resolver {
       return columns[parents[0]].indices.map { taken($0, of: parents[0]) }
     case .group(let names):
       return zip(names, derivation.operands).map { name, node in
-        FrameColumn(name: name.text, origin: .key(node: node))
+        FrameColumn(name: name.text, origin: .node(node))
       }
     case .join(let join): return columns(of: join, derivation, index, left: parents[0], right: parents[1])
     }
@@ -144,36 +144,40 @@ public struct Resolver {
     for column in own.indices { own[column].mayBeMissing = join.kind == .right || join.kind == .full }
     if join.kind == .semi || join.kind == .anti { return own }
     var seen = Set(own.map(\.name))
-    for (name, position) in given(by: right, join, derivation) {
+    for (name, origin) in given(by: right, join, derivation) {
       guard seen.insert(name.text).inserted else {
         diagnostics.append(joinedTwice(name, left: flow.frames[left].name.text))
         continue
       }
-      var column = taken(position, of: right, as: name.text)
-      column.mayBeMissing = join.kind == .left || join.kind == .full
-      own.append(column)
+      own.append(
+        FrameColumn(
+          name: name.text, origin: origin, mayBeMissing: join.kind == .left || join.kind == .full))
     }
     return own
   }
 
-  /// The columns of the right side that a join has, by their names in it.
+  /// The columns and nodes of the right side that a join has, by their names in it.
   private mutating func given(
     by right: Int, _ join: JoinDeclaration, _ derivation: Derivation
-  ) -> [(name: Name, position: Int)] {
+  ) -> [(name: Name, origin: FrameColumn.Origin)] {
+    let own = flow.nodes.indices.filter { flow.nodes[$0].frame == right && flow.nodes[$0].operandOf == nil }
+    let all =
+      columns[right].indices.map {
+        (columns[right][$0].name, FrameColumn.Origin.column(frame: right, position: $0))
+      }
+      + own.map { (flow.nodes[$0].name.text, .node($0)) }
     guard let take = join.take else {
       let operands = derivation.operands.suffix(derivation.operands.count / 2)
       let keys = Set(operands.compactMap { flow.nodes[$0].expression.plainName })
-      return columns[right].indices.filter { !keys.contains(columns[right][$0].name) }.map {
-        (Name(columns[right][$0].name, at: derivation.parents[1].span), $0)
-      }
+      return all.filter { !keys.contains($0.0) }.map { (Name($0.0, at: derivation.parents[1].span), $0.1) }
     }
-    var found: [(name: Name, position: Int)] = []
+    var found: [(name: Name, origin: FrameColumn.Origin)] = []
     let frame = flow.frames[right].name.text
     for (name, column) in take {
-      if let position = columnPositions[right][column.text] {
-        found.append((name, position))
+      if let (_, origin) = all.first(where: { $0.0 == column.text }) {
+        found.append((name, origin))
       } else if !isBroken(column.text), !broken.contains(frame) {
-        diagnostics.append(unknownColumn(column, frame: frame, known: columns[right].map(\.name)))
+        diagnostics.append(unknownColumn(column, frame: frame, known: all.map(\.0)))
       }
     }
     return found
@@ -209,7 +213,7 @@ public struct Resolver {
         if case .source(let source) = flow.frames[frame].kind { return source.columns[own].name.span }
         return flow.frames[frame].name.span
       case .column(let from, let there): (frame, position) = (from, there)
-      case .key(let node): return flow.nodes[node].name.span
+      case .node(let node): return flow.nodes[node].name.span
       }
     }
   }
@@ -375,7 +379,9 @@ public struct Resolver {
       switch reference {
       case .node(let node)?: needed.append(node)
       case .taken(let frame, let node)?: needed += rowNodes[frame] + [node]
-      case .column(let frame, _)?: needed += rowNodes[frame]
+      case .column(let frame, let position)?:
+        needed += rowNodes[frame]
+        if let node = columns.node(behind: position, in: frame) { needed.append(node) }
       case .parameter?, nil: break
       }
     }

@@ -44,7 +44,7 @@ private struct Fuser {
 
   private func isBarrier(_ index: Int) -> Bool {
     switch plan.operations[index].kind {
-    case .aggregate, .aggregateBy: true
+    case .aggregate, .aggregateBy, .rows, .take, .aggregateInto: true
     case .apply(let application): application.fusion == .whole
     case .column, .adopt, .literal, .parameter, .given: false
     }
@@ -103,7 +103,7 @@ private struct Fuser {
         result.operations.append(operation)
         places[Place(level: level, operation: index)] = id
         switch operation.kind {
-        case .apply, .aggregate, .aggregateBy:
+        case .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto:
           regions[plan.operations[index].passDomain(in: plan.operations), default: []].append(id)
         case .column, .adopt, .literal, .parameter, .given: break
         }

@@ -38,8 +38,10 @@ struct CanonicalOrder {
       for column in output.columns {
         switch column.value {
         case .node(let index): search.list(index)
-        case .taken(let frame, let index): ([index] + typed.resolved.rowNodes[frame]).forEach { search.list($0) }
-        case .column(let frame, _): typed.resolved.rowNodes[frame].forEach { search.list($0) }
+        case .taken(let frame, let index):
+          ([index] + typed.resolved.rowNodes[frame]).forEach { search.list($0) }
+        case .column(let frame, let position):
+          typed.resolved.nodes(behind: position, in: frame).forEach { search.list($0) }
         }
       }
     }
@@ -86,7 +88,7 @@ private struct NodeSearch {
       switch expression.terms[index].kind {
       case .node(let node): [node]
       case .taken(let frame, let node): [node] + typed.resolved.rowNodes[frame]
-      case .column(let frame, _): typed.resolved.rowNodes[frame]
+      case .column(let frame, let position): typed.resolved.nodes(behind: position, in: frame)
       case .call(let call): call.group.map { typed.resolved.rowNodes[$0] } ?? []
       case .literal, .parameter: []
       }

@@ -139,9 +139,15 @@ public struct PlanBuilder {
         operation.kind = .take
         operation.inputs = [source, rows(of: id.frame)]
       }
-    case .key(let node):
+    case .node(let node):
+      // A single value is the same in every row.
+      if typed.nodes[node]?.domain == .scalar { return root(of: node) }
       operation.kind = .take
       operation.inputs = [root(of: node), rows(of: id.frame)]
+    }
+    if case .take = operation.kind {
+      operation.type = operations[operation.inputs[0].index].type
+      if column.mayBeMissing { operation.type.nullable = true }
     }
     let result = append(operation)
     columns[id] = result
@@ -297,7 +303,7 @@ extension Region {
   public static func separate(_ operations: [Operation]) -> [Region] {
     operations.indices.compactMap { index in
       switch operations[index].kind {
-      case .apply, .aggregate, .aggregateBy:
+      case .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto:
         Region(domain: operations[index].passDomain(in: operations), operations: [OperationID(index)])
       case .column, .adopt, .literal, .parameter, .given: nil
       }

@@ -197,6 +197,7 @@ extension PlanReader {
     switch try byte() {
     case 0: origin = .source(try source())
     case 1: origin = .zip(try list { reader throws(PlanFileError) in FrameID(try reader.count()) })
+    case 2: origin = .derived(try list { reader throws(PlanFileError) in FrameID(try reader.count()) })
     case _: throw PlanReader.damaged("a frame has no known origin")
     }
     let series = try texts()
@@ -235,10 +236,34 @@ extension PlanReader {
     case 5: kind = .apply(try application())
     case 6: kind = .aggregate(try application())
     case 7: kind = .aggregateBy(try application(), keys: try count())
+    case 8: kind = .rows(try verb())
+    case 9: kind = .take
+    case 10: kind = .aggregateInto(try application())
     case _: throw PlanReader.damaged("an operation has no known kind")
     }
     return Operation(
       kind: kind, inputs: try ids(), type: try valueType(), domain: try domain(), node: try text())
+  }
+
+  private mutating func verb() throws(PlanFileError) -> RowVerb {
+    switch try byte() {
+    case 0: return .filter
+    case 1: return .limit(count: try rowNumber(), offset: try rowNumber())
+    case 2:
+      return .sort(try list { reader throws(PlanFileError) in try reader.named(RowVerb.Direction.self) })
+    case 3: return .distinct(operands: try count())
+    case 4: return .group(operands: try count())
+    case 5: return .join(try named(RowVerb.Join.self), pairs: try count())
+    case _: throw PlanReader.damaged("a frame is made in no known way")
+    }
+  }
+
+  /// A number of rows, which may be more than there are.
+  private mutating func rowNumber() throws(PlanFileError) -> Int {
+    guard let rows = Int(exactly: try unsigned()), rows <= Int.max / 2 else {
+      throw PlanReader.damaged("a number of rows is out of range")
+    }
+    return rows
   }
 
   private mutating func application() throws(PlanFileError) -> Application {

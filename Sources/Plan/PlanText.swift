@@ -30,6 +30,8 @@ extension LogicalPlan {
       return ["read \(frame.name)(\(read.joined(separator: ", ")))"]
     case .zip(let parts):
       return ["zip \(frame.name)(\(parts.map { frames[$0.index].name }.joined(separator: ", ")))"]
+    case .derived(let parents):
+      return ["derive \(frame.name)(\(parents.map { frames[$0.index].name }.joined(separator: ", ")))"]
     }
   }
 
@@ -47,6 +49,11 @@ extension LogicalPlan {
       let split = operands.count - keys
       return application.text(
         operands: Array(operands[..<split]) + ["by=[\(operands[split...].joined(separator: ", "))]"])
+    case .rows(let verb):
+      return "\(verb.text)(\(operands.joined(separator: ", ")))"
+    case .take: return "take(\(operands.joined(separator: ", ")))"
+    case .aggregateInto(let application):
+      return application.text(operands: operands.dropLast() + ["into=\(operands.last ?? "")"])
     case .column, .adopt, .literal, .parameter, .given: return ""
     }
   }
@@ -60,7 +67,20 @@ extension LogicalPlan {
     case .literal(let literal): return literal.description
     case .parameter(let parameter): return "$" + parameter
     case .given(let node): return "given " + node
-    case .apply, .aggregate, .aggregateBy: return "%\(id.index)"
+    case .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto: return "%\(id.index)"
+    }
+  }
+}
+
+extension RowVerb {
+  fileprivate var text: String {
+    switch self {
+    case .filter: "where"
+    case .limit(let count, let offset): "limit \(count) after \(offset) "
+    case .sort(let directions): "sort \(directions.map(\.rawValue).joined(separator: ", ")) "
+    case .distinct: "distinct"
+    case .group: "group"
+    case .join(let kind, _): "\(kind.rawValue) join"
     }
   }
 }

@@ -20,6 +20,10 @@ extension LogicalPlan {
         if parts.isEmpty || parts.contains(where: { !(0..<index).contains($0.index) }) {
           return "zip `\(frame.name)` is not made of frames before it"
         }
+      case .derived(let parents):
+        if parents.isEmpty || parents.contains(where: { !(0..<index).contains($0.index) }) {
+          return "frame `\(frame.name)` is not made of frames before it"
+        }
       }
     }
     return nil
@@ -27,6 +31,7 @@ extension LogicalPlan {
 
   private func operationDefect() -> String? {
     let columns = frames.map(\.sourceTypes)
+    var rows: Set<FrameID> = []
     for (index, operation) in operations.enumerated() {
       for input in operation.inputs where !(0..<index).contains(input.index) {
         return "operation \(index) reads \(input.index), which is not before it"
@@ -34,7 +39,14 @@ extension LogicalPlan {
       if case .rows(let frame) = operation.domain, !frames.indices.contains(frame.index) {
         return "operation \(index) has rows of frame \(frame.index), which there is none of"
       }
-      if let defect = domainDefect(operation, columns) { return "operation \(index): \(defect)" }
+      if let defect = domainDefect(operation, columns) ?? rowsReaderDefect(operation) {
+        return "operation \(index): \(defect)"
+      }
+      if case .rows = operation.kind, case .rows(let frame) = operation.domain,
+        !rows.insert(frame).inserted
+      {
+        return "frame `\(frames[frame.index].name)` has its rows twice"
+      }
     }
     return nil
   }
@@ -53,6 +65,7 @@ extension LogicalPlan {
         inputs.count == 1, case .rows(let part) = inputs[0], parts.contains(part)
       else { return "a zip adopts columns of its frames" }
       if operations[operation.inputs[0].index].type != operation.type { return "it adopts another type" }
+    case .rows, .take, .aggregateInto: return derivedDefect(operation)
     case .literal, .parameter:
       if operation.domain != .scalar { return "a literal is a scalar" }
     case .given:
@@ -93,7 +106,7 @@ extension LogicalPlan {
 
   private func isComputed(_ id: OperationID) -> Bool {
     switch operations[id.index].kind {
-    case .apply, .aggregate, .aggregateBy: true
+    case .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto: true
     case .column, .adopt, .literal, .parameter, .given: false
     }
   }
@@ -122,7 +135,7 @@ extension PlanFrame {
   fileprivate var sourceTypes: [String: ValueType] {
     switch origin {
     case .source(let source): Dictionary(source.columns.map { ($0.name, $0.type) }) { first, _ in first }
-    case .zip: [:]
+    case .zip, .derived: [:]
     }
   }
 

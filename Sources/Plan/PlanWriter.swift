@@ -104,6 +104,9 @@ public struct PlanWriter {
     case .zip(let parts):
       write(tag: 1)
       write(list: parts) { $0.write($1.index) }
+    case .derived(let parents):
+      write(tag: 2)
+      write(list: parents) { $0.write($1.index) }
     }
     write(list: frame.series) { $0.write($1) }
     switch frame.order {
@@ -156,11 +159,41 @@ public struct PlanWriter {
       write(tag: 7)
       write(application)
       write(keys)
+    case .rows(let verb):
+      write(tag: 8)
+      write(verb)
+    case .take: write(tag: 9)
+    case .aggregateInto(let application):
+      write(tag: 10)
+      write(application)
     }
     write(list: operation.inputs) { $0.write($1.index) }
     write(operation.type)
     write(operation.domain)
     write(operation.node)
+  }
+
+  private mutating func write(_ verb: RowVerb) {
+    switch verb {
+    case .filter: write(tag: 0)
+    case .limit(let count, let offset):
+      write(tag: 1)
+      write(count)
+      write(offset)
+    case .sort(let directions):
+      write(tag: 2)
+      write(list: directions) { $0.write($1.rawValue) }
+    case .distinct(let operands):
+      write(tag: 3)
+      write(operands)
+    case .group(let operands):
+      write(tag: 4)
+      write(operands)
+    case .join(let kind, let pairs):
+      write(tag: 5)
+      write(kind.rawValue)
+      write(pairs)
+    }
   }
 
   private mutating func write(_ application: Application) {

@@ -120,7 +120,7 @@ struct PlanBuilder {
     let computed = operations.indices.map { OperationID($0) }.filter { id in
       switch operations[id.index].kind {
       case .apply, .aggregate, .aggregateBy: true
-      case .column, .adopt, .literal, .parameter, .given: false
+      case .column, .adopt, .literal, .parameter, .given, .rows, .take, .aggregateInto: false
       }
     }
     let cut: [[OperationID]] =

@@ -28,7 +28,16 @@ import Types
         word: if(b, g, coalesce(known, 'none'))
         late: t >= date('2024-01-02') and g in ['a', 'b']
         total: mean(x) + count(n)
+      frames:
+        kept: {from: s, where: b, nodes: {before: 'shift(x, 1)'}}
+        groups: {from: kept, group_by: [g, b], nodes: {sum_x: sum(x), mid: median(x)}}
+        joined: {from: s, join: {with: groups, on: [g, b], kind: left}, nodes: {part: x / sum_x}}
+        ordered: {from: joined, sort: [{by: n, descending: true}, part]}
+        few: {from: ordered, limit: 3}
+        some: {from: few, distinct: g}
       outputs:
+        ends: {from: some}
+        halves: {from: groups}
         rows: {from: s, select: [window, top, rank, known, share, word, late]}
         one: {select: [total]}
       """
@@ -161,7 +170,8 @@ import Types
         case .apply(var application):
           for option in application.options.indices { application.options[option].value = value }
           forged.operations[index].kind = .apply(application)
-        case .column, .adopt, .parameter, .given, .aggregate, .aggregateBy: continue
+        case .column, .adopt, .parameter, .given, .aggregate, .aggregateBy, .rows, .take, .aggregateInto:
+          continue
         }
         run(forged)
       }

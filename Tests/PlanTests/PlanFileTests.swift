@@ -19,6 +19,12 @@ import Types
         smooth: rolling_mean(spend, 3)
         share: spend / sum(spend, by=week) * factor
         late: week >= date('2024-01-01') and region in ['us', 'eu']
+      frames:
+        recent: {from: weekly, where: late}
+        totals: {from: recent, group_by: [region], nodes: {total: sum(spend)}}
+        all: {from: weekly, join: {with: totals, on: region, kind: full}}
+        best: {from: all, sort: [{by: total, descending: true}]}
+        first: {from: best, limit: 2}
       """
     return compile(path: "flow.leat.yaml", text: Array(flow.utf8)).optimized
   }()

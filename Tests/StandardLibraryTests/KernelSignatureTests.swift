@@ -115,7 +115,7 @@ extension Operation {
   fileprivate var application: Application? {
     switch kind {
     case .apply(let application), .aggregate(let application), .aggregateBy(let application, _): application
-    case .column, .adopt, .literal, .parameter, .given: nil
+    case .column, .adopt, .literal, .parameter, .given, .rows, .take, .aggregateInto: nil
     }
   }
 }

@@ -98,6 +98,9 @@ final class Targets {
       case .apply(let application): "apply " + application.kernel
       case .aggregate(let application): "aggregate " + application.kernel
       case .aggregateBy(let application, _): "aggregate by " + application.kernel
+      case .aggregateInto(let application): "aggregate into " + application.kernel
+      case .rows: "rows"
+      case .take: "take"
       }
     // A damaged plan names kernels that there are none of.
     let isKnown = options.library.contains(operation.kernelName ?? "")
@@ -117,9 +120,10 @@ final class Targets {
 extension Operation {
   fileprivate var kernelName: String? {
     switch kind {
-    case .apply(let application), .aggregate(let application), .aggregateBy(let application, _):
+    case .apply(let application), .aggregate(let application), .aggregateBy(let application, _),
+      .aggregateInto(let application):
       application.transform
-    case .column, .adopt, .literal, .parameter, .given: nil
+    case .column, .adopt, .literal, .parameter, .given, .rows, .take: nil
     }
   }
 }

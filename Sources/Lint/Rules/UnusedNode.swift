@@ -11,6 +11,9 @@ extension LintRule {
     for reference in flow.typed.resolved.references.joined() {
       if let node = reference?.node { isUsed[node] = true }
     }
+    for column in flow.typed.resolved.columns.joined() {
+      if case .node(let node) = column.origin { isUsed[node] = true }
+    }
     for output in flow.typed.outputs {
       for column in output.columns {
         switch column.value {
@@ -21,7 +24,9 @@ extension LintRule {
     }
     // A declaration by `for` is used when one of its nodes is.
     let used = Set(nodes.indices.filter { isUsed[$0] }.map { nodes[$0].name.span })
-    return flow.declared.nodes.filter { $0.operandOf == nil && !used.contains($0.name.span) }.map { unused($0.name) }
+    return flow.declared.nodes.filter { $0.operandOf == nil && !used.contains($0.name.span) }.map {
+      unused($0.name)
+    }
   }
 }
 

@@ -1,0 +1,118 @@
+import Types
+
+/// What the operations of derived frames must never be.
+extension LogicalPlan {
+  func derivedDefect(_ operation: Operation) -> String? {
+    guard case .rows(let frame) = operation.domain, case .derived(let parents) = frames[frame.index].origin
+    else { return "its frame is not derived" }
+    switch operation.kind {
+    case .rows(let verb): return rowsDefect(operation, verb, frame, parents)
+    case .take: return takeDefect(operation, frame, parents)
+    case .aggregateInto: return groupDefect(operation, frame, parents)
+    case .column, .adopt, .literal, .parameter, .given, .apply, .aggregate, .aggregateBy: return nil
+    }
+  }
+
+  /// The rows of a frame are read by what belongs to derived frames, and there in their place.
+  func rowsReaderDefect(_ operation: Operation) -> String? {
+    for (position, input) in operation.inputs.enumerated() {
+      guard case .rows = operations[input.index].kind else { continue }
+      switch operation.kind {
+      case .rows(let verb):
+        if case .rows(let frame) = operation.domain,
+          position >= verb.operandCount + frames[frame.index].series.count
+        {
+          continue
+        }
+      case .take: if position == 1 { continue }
+      case .aggregateInto: if position == operation.inputs.count - 1 { continue }
+      case .column, .adopt, .literal, .parameter, .given, .apply, .aggregate, .aggregateBy: break
+      }
+      return "it reads rows as if they were a column"
+    }
+    return nil
+  }
+
+  private func rowsDefect(
+    _ operation: Operation, _ verb: RowVerb, _ frame: FrameID, _ parents: [FrameID]
+  ) -> String? {
+    let series = frames[frame.index].series.count
+    let derived = parents.filter { frames[$0.index].isDerived }
+    guard parents.count == verb.parentCount,
+      operation.inputs.count == verb.operandCount + series + derived.count
+    else { return "a verb has other operands" }
+    let inputs = operation.inputs.map { operations[$0.index] }
+    for (position, input) in inputs.prefix(verb.operandCount + series).enumerated() {
+      let parent = verb.isOfSecondParent(operand: position) ? parents[1] : parents[0]
+      if input.domain != .rows(parent) && input.domain != .scalar { return "rows do not line up" }
+      if position < verb.operandCount, !verb.admits(input, position, inputs) {
+        return "an operand has another type"
+      }
+    }
+    for (input, parent) in zip(inputs.suffix(derived.count), derived) {
+      guard case .rows = input.kind, input.domain == .rows(parent) else { return "a parent has no rows" }
+    }
+    return operation.type.type == .null ? nil : "rows are no value"
+  }
+
+  private func takeDefect(_ operation: Operation, _ frame: FrameID, _ parents: [FrameID]) -> String? {
+    guard operation.inputs.count == 2, let rows = rows(of: frame, operation.inputs[1]) else {
+      return "it is taken from no rows"
+    }
+    let source = operations[operation.inputs[0].index]
+    guard let side = parents.firstIndex(where: { source.domain == .rows($0) }) else {
+      return "it is taken from another frame"
+    }
+    var type = source.type
+    if rows.mayLack(parent: side) { type.nullable = true }
+    return type == operation.type ? nil : "it takes another type"
+  }
+
+  private func groupDefect(_ operation: Operation, _ frame: FrameID, _ parents: [FrameID]) -> String? {
+    guard let last = operation.inputs.last, case .group? = rows(of: frame, last) else {
+      return "it reduces rows into no groups"
+    }
+    let domains = operation.inputs.dropLast().map { operations[$0.index].domain }
+    guard domains.contains(.rows(parents[0])) else { return "an aggregate passes over one frame" }
+    return domains.contains { $0 != .scalar && $0 != .rows(parents[0]) } ? "rows do not line up" : nil
+  }
+
+  /// The verb of a frame's rows, if the operation finds them.
+  private func rows(of frame: FrameID, _ id: OperationID) -> RowVerb? {
+    guard case .rows(let verb) = operations[id.index].kind, operations[id.index].domain == .rows(frame)
+    else { return nil }
+    return verb
+  }
+}
+
+extension PlanFrame {
+  /// Whether an operation finds its rows.
+  public var isDerived: Bool { if case .derived = origin { true } else { false } }
+}
+
+extension RowVerb {
+  /// Whether an operand, counted from the first, has the rows of the second parent.
+  public func isOfSecondParent(operand: Int) -> Bool {
+    if case .join(_, let pairs) = self { (pairs..<2 * pairs).contains(operand) } else { false }
+  }
+
+  /// Whether a row of the frame may be no row of a parent.
+  func mayLack(parent: Int) -> Bool {
+    guard case .join(let kind, _) = self else { return false }
+    switch kind {
+    case .inner, .semi, .anti: return false
+    case .left: return parent == 1
+    case .right: return parent == 0
+    case .full: return true
+    }
+  }
+
+  fileprivate func admits(_ operand: Operation, _ position: Int, _ all: [Operation]) -> Bool {
+    switch self {
+    case .filter: operand.type.type == .bool
+    case .join(_, let pairs):
+      operand.type.type == all[position < pairs ? position : position - pairs].type.type
+    case .limit, .sort, .distinct, .group: true
+    }
+  }
+}
