@@ -1,0 +1,130 @@
+import Diagnostics
+import Syntax
+
+/// The columns that names can mean in each frame.
+extension Resolver {
+  mutating func collectColumns(_ index: Int) {
+    var own: [FrameColumn] = []
+    var positions: [String: Int] = [:]
+    var found: [Int] = []
+    switch flow.frames[index].kind {
+    case .source(let source):
+      for (position, column) in source.columns.enumerated() {
+        positions[column.name.text] = own.count
+        own.append(FrameColumn(name: column.name.text, origin: .declared(position)))
+        if owners[column.name.text]?.last != index { owners[column.name.text, default: []].append(index) }
+      }
+    case .zip(let parts):
+      for part in parts {
+        guard let frame = parent(part, of: index) else { continue }
+        found.append(frame)
+        for position in columns[frame].indices {
+          let name = columns[frame][position].name
+          if positions[name] != nil {
+            diagnostics.append(zippedTwice(name, at: part.span))
+            continue
+          }
+          positions[name] = own.count
+          own.append(FrameColumn(name: name, origin: .column(frame: frame, position: position)))
+        }
+      }
+    case .derived(let derivation):
+      found = derivation.parents.compactMap { parent($0, of: index) }
+      if found.count == derivation.parents.count { own = self.columns(of: derivation, index, found) }
+      for (position, column) in own.enumerated() { positions[column.name] = position }
+    }
+    columns.append(own)
+    columnPositions.append(positions)
+    parents.append(found)
+    // Operands stand in the rows of the parents, and so depend on what those depend on.
+    let operands = flow.derivation(of: index)?.operands ?? []
+    rowNodes.append(operands.isEmpty ? Set(found.flatMap { rowNodes[$0] }).sorted() : operands)
+  }
+
+  /// A frame that another one is made of; nil, with a diagnostic, when there is none of the name.
+  private mutating func parent(_ name: Name, of index: Int) -> Int? {
+    if broken.contains(name.text) { broken.insert(flow.frames[index].name.text) }
+    if let frame = frames[name.text], frame < index { return frame }
+    broken.insert(flow.frames[index].name.text)
+    if flow.brokenNames.contains(name.text) { return nil }
+    diagnostics.append(unknownFrame(name, known: flow.frames[..<index].map(\.name.text)))
+    return nil
+  }
+
+  /// The columns of a derived frame.
+  private mutating func columns(of derivation: Derivation, _ index: Int, _ parents: [Int]) -> [FrameColumn] {
+    switch derivation.verb {
+    case .filter, .limit, .sort, .distinct:
+      return columns[parents[0]].indices.map { taken($0, of: parents[0]) }
+    case .group(let names):
+      return zip(names, derivation.operands).map { name, node in
+        FrameColumn(name: name.text, origin: .node(node))
+      }
+    case .join(let join): return columns(of: join, derivation, index, left: parents[0], right: parents[1])
+    }
+  }
+
+  private func taken(_ position: Int, of frame: Int, as name: String? = nil) -> FrameColumn {
+    FrameColumn(
+      name: name ?? columns[frame][position].name, origin: .column(frame: frame, position: position))
+  }
+
+  /// The left's columns, then those that the right gives: what `take` lists, else all but the keys.
+  private mutating func columns(
+    of join: JoinDeclaration, _ derivation: Derivation, _ index: Int, left: Int, right: Int
+  ) -> [FrameColumn] {
+    var own = columns[left].indices.map { taken($0, of: left) }
+    for column in own.indices { own[column].mayBeMissing = join.kind == .right || join.kind == .full }
+    if join.kind == .semi || join.kind == .anti { return own }
+    var seen = Set(own.map(\.name))
+    for (name, origin) in given(by: right, join, derivation) {
+      guard seen.insert(name.text).inserted else {
+        diagnostics.append(joinedTwice(name, left: flow.frames[left].name.text))
+        continue
+      }
+      own.append(
+        FrameColumn(
+          name: name.text, origin: origin, mayBeMissing: join.kind == .left || join.kind == .full))
+    }
+    return own
+  }
+
+  /// The columns and nodes of the right side that a join has, by their names in it.
+  private mutating func given(
+    by right: Int, _ join: JoinDeclaration, _ derivation: Derivation
+  ) -> [(name: Name, origin: FrameColumn.Origin)] {
+    let own = flow.nodes.indices.filter { flow.nodes[$0].frame == right && flow.nodes[$0].operandOf == nil }
+    let all =
+      columns[right].indices.map {
+        (columns[right][$0].name, FrameColumn.Origin.column(frame: right, position: $0))
+      }
+      + own.map { (flow.nodes[$0].name.text, .node($0)) }
+    guard let take = join.take else {
+      let operands = derivation.operands.suffix(derivation.operands.count / 2)
+      let keys = Set(operands.compactMap { flow.nodes[$0].expression.plainName })
+      return all.filter { !keys.contains($0.0) }.map { (Name($0.0, at: derivation.parents[1].span), $0.1) }
+    }
+    var found: [(name: Name, origin: FrameColumn.Origin)] = []
+    let frame = flow.frames[right].name.text
+    for (name, column) in take {
+      if let (_, origin) = all.first(where: { $0.0 == column.text }) {
+        found.append((name, origin))
+      } else if !isBroken(column.text), !broken.contains(frame) {
+        diagnostics.append(unknownColumn(column, frame: frame, known: all.map(\.0)))
+      }
+    }
+    return found
+  }
+}
+
+private func zippedTwice(_ column: String, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .duplicateName, "two of the zipped frames have a column `\(column)`", at: span,
+    notes: ["rename one in its source: `new_name: {type: ..., from: \(column)}`"])
+}
+
+private func joinedTwice(_ name: Name, left: String) -> Diagnostic {
+  Diagnostic(
+    .duplicateName, "both frames of the join have a column `\(name.text)`", at: name.span,
+    notes: ["`\(left)` keeps its name; give the other one a new one: `take: {new_name: \(name.text)}`"])
+}
