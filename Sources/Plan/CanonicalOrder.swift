@@ -36,13 +36,14 @@ struct CanonicalOrder {
     var search = NodeSearch(typed)
     for output in outputs {
       for column in output.columns {
+        let needed: [Int]
         switch column.value {
-        case .node(let index): search.list(index)
-        case .taken(let frame, let index):
-          ([index] + typed.resolved.rowNodes[frame]).forEach { search.list($0) }
+        case .node(let index): needed = [index]
+        case .taken(let frame, let index): needed = [index] + typed.resolved.rowNodes[frame]
         case .column(let frame, let position):
-          typed.resolved.nodes(behind: position, in: frame).forEach { search.list($0) }
+          needed = typed.resolved.nodes(behind: position, in: frame)
         }
+        for node in needed { search.list(node) }
       }
     }
     let rest = typed.nodes.indices.compactMap { index in

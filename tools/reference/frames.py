@@ -1,0 +1,198 @@
+"""Compares derived frames with polars on random tables, with nulls, NaN, ties, and empty ones.
+
+    tools/reference/frames [--rounds N] [--seed S] [--leat PROGRAM]
+
+Each round writes two tables, runs one flow with a frame for each verb at one, two and seven threads, and holds
+every output against polars. Rows must stand in the same order; floats must agree to 1e-12 of each other.
+"""
+
+import argparse
+import math
+import pathlib
+import random
+import subprocess
+import sys
+
+import polars as pl
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+FLOW = """\
+leat: 1
+sources:
+  left:
+    path: left.parquet
+    order: position
+    key: row
+    columns: {row: int64, k: int64?, g: string?, x: float64?, flag: bool?}
+  right:
+    path: right.parquet
+    order: position
+    columns: {k2: int64?, g2: string?, y: float64?}
+nodes:
+  twice: x * 2
+frames:
+  kept: {from: left, where: flag, nodes: {before: 'shift(x, 1)', run: cum_count(x)}}
+  few: {from: kept, limit: {rows: 7, skip: 2}}
+  up: {from: left, sort: [g, k], nodes: {before: 'shift(row, 1)'}}
+  down: {from: left, sort: [{by: x, descending: true}, {by: k, descending: true}]}
+  firsts: {from: left, distinct: [k, g]}
+  groups:
+    from: left
+    group_by: {k: k, even: row % 2}
+    nodes: {total: sum(twice), rows: count(row), top: max(x), middle: median(x), some: any(flag)}
+  rich: {from: groups, where: rows > 1, nodes: {mean: total / rows}}
+  inner: {from: left, join: {with: right, on: {k: k2, g: g2}, multiply: true}}
+  outer: {from: left, join: {with: right, on: {k: k2}, kind: full, take: [y], multiply: true}}
+  lefts: {from: left, join: {with: groups, on: {k: k, "row % 2": even}, kind: left}, nodes: {share: twice / total}}
+  rights: {from: left, join: {with: right, on: {k: k2}, kind: right, take: {other: y}, multiply: true}}
+  semi: {from: left, join: {with: right, on: {g: g2}, kind: semi}}
+  anti: {from: left, join: {with: right, on: {g: g2}, kind: anti}}
+outputs:
+"""
+OUTPUTS = {
+    "kept": "row, x, twice, before, run",
+    "few": "row, twice, run",
+    "up": "row, g, k, before",
+    "down": "row, x, k",
+    "firsts": "row, k, g",
+    "groups": "k, even, total, rows, top, middle, some",
+    "rich": "k, even, mean",
+    "inner": "row, k, g, x, y",
+    "outer": "row, x, y",
+    "lefts": "row, total, share",
+    "rights": "row, x, other",
+    "semi": "row",
+    "anti": "row",
+}
+
+
+def tables(rng: random.Random) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def cells(count, make):
+        return [None if rng.random() < 0.15 else make() for _ in range(count)]
+
+    def number():
+        return rng.choice([rng.uniform(-5, 5), 0.0, 1.0, math.nan, math.inf, 2.5])
+
+    keys, words = rng.choice([2, 5, 40]), ["", "a", "b", "äöü", "a" * 40, "zz"]
+    counts = [rng.choice([0, 1, 3, 50, 3000]), rng.choice([0, 1, 4, 60])]
+    left = pl.DataFrame(
+        {
+            "row": list(range(counts[0])),
+            "k": cells(counts[0], lambda: rng.randrange(keys)),
+            "g": cells(counts[0], lambda: rng.choice(words)),
+            "x": cells(counts[0], number),
+            "flag": cells(counts[0], lambda: rng.random() < 0.5),
+        },
+        schema={"row": pl.Int64, "k": pl.Int64, "g": pl.String, "x": pl.Float64, "flag": pl.Boolean},
+    )
+    right = pl.DataFrame(
+        {
+            "k2": cells(counts[1], lambda: rng.randrange(keys)),
+            "g2": cells(counts[1], lambda: rng.choice(words)),
+            "y": cells(counts[1], number),
+        },
+        schema={"k2": pl.Int64, "g2": pl.String, "y": pl.Float64},
+    )
+    return left, right
+
+
+def expected(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    left = left.with_columns(twice=pl.col("x") * 2, even=pl.col("row") % 2)
+    marked = right.with_row_index("there")
+    kept = left.filter(pl.col("flag")).with_columns(
+        before=pl.col("x").shift(1),
+        # A null row counts nothing and is null itself.
+        run=pl.when(pl.col("x").is_not_null()).then(pl.col("x").is_not_null().cast(pl.Int64).cum_sum()),
+    )
+    groups = left.group_by("k", "even", maintain_order=True).agg(
+        # Of no values there is no sum, no least and no "any".
+        total=pl.when(pl.col("x").count() > 0).then(pl.col("twice").sum()),
+        rows=pl.len().cast(pl.Int64),
+        # NaN is the largest number.
+        top=pl.when(pl.col("x").is_nan().any()).then(math.nan).otherwise(pl.col("x").max()),
+        middle=pl.when(pl.col("x").is_nan().any()).then(math.nan).otherwise(pl.col("x").median()),
+        some=pl.when(pl.col("flag").count() > 0).then(pl.col("flag").any()),
+    )
+    up = left.sort("g", "k", nulls_last=True, maintain_order=True)
+    outer = pairs(left, marked, ["k"], ["k2"], "full")
+    return {
+        "kept": kept,
+        "few": kept.slice(2, 7),
+        "up": up.with_columns(before=pl.col("row").shift(1)),
+        "down": left.sort("x", "k", descending=True, nulls_last=True, maintain_order=True),
+        "firsts": left.unique(["k", "g"], keep="first", maintain_order=True),
+        "groups": groups,
+        "rich": groups.filter(pl.col("rows") > 1).with_columns(mean=pl.col("total") / pl.col("rows")),
+        "inner": pairs(left, marked, ["k", "g"], ["k2", "g2"], "inner"),
+        "outer": outer,
+        "lefts": left.join(groups, on=["k", "even"], how="left", maintain_order="left").with_columns(
+            share=pl.col("twice") / pl.col("total")
+        ),
+        "rights": pairs(left, marked, ["k"], ["k2"], "right").rename({"y": "other"}),
+        "semi": left.join(right, left_on="g", right_on="g2", how="semi", maintain_order="left"),
+        "anti": left.join(right, left_on="g", right_on="g2", how="anti", maintain_order="left"),
+    }
+
+
+def pairs(left, right, left_on, right_on, how) -> pl.DataFrame:
+    """A join with its rows in the order of the left, then of the right; those of the right alone last."""
+    joined = left.join(right, left_on=left_on, right_on=right_on, how=how, coalesce=False)
+    return joined.sort("row", "there", nulls_last=True)
+
+
+def differences(name: str, want: pl.DataFrame, found: pl.DataFrame) -> list[str]:
+    if want.height != found.height:
+        return [f"{name}: {found.height} rows, expected {want.height}"]
+    wrong = []
+    for column in found.columns:
+        for row, (a, b) in enumerate(zip(want[column].to_list(), found[column].to_list())):
+            if isinstance(a, float) and isinstance(b, float):
+                same = a == b or (math.isnan(a) and math.isnan(b)) or math.isclose(a, b, rel_tol=1e-12)
+            else:
+                same = a == b
+            if not same:
+                wrong.append(f"{name}.{column}, row {row}: {b!r}, expected {a!r}")
+    return wrong
+
+
+def run(leat: pathlib.Path, folder: pathlib.Path, threads: int) -> dict[str, bytes]:
+    command = [leat, "run", folder / "frames.leat.yaml", "--threads", str(threads), "--rows", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
+    if done.returncode:
+        raise SystemExit(f"leat ended with {done.returncode} in {folder}: {done.stderr}")
+    return {name: (folder / "out" / f"{name}.parquet").read_bytes() for name in OUTPUTS}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--leat", type=pathlib.Path, default=ROOT / ".build" / "release" / "leat")
+    arguments = parser.parse_args()
+    folder = ROOT / ".build" / "frames"
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [f"  {name}: {{from: {name}, select: [{select}], path: out/{name}.parquet}}" for name, select in OUTPUTS.items()]
+    (folder / "frames.leat.yaml").write_text(FLOW + "\n".join(lines) + "\n")
+    rng = random.Random(arguments.seed)
+    cells, wrong = 0, []
+    for round_ in range(arguments.rounds):
+        left, right = tables(rng)
+        left.write_parquet(folder / "left.parquet")
+        right.write_parquet(folder / "right.parquet")
+        files = [run(arguments.leat.resolve(), folder, threads) for threads in (1, 2, 7)]
+        if files[0] != files[1] or files[0] != files[2]:
+            wrong.append(f"round {round_}: other bytes at another thread count")
+        want = expected(left, right)
+        for name in OUTPUTS:
+            found = pl.read_parquet(folder / "out" / f"{name}.parquet")
+            cells += found.height * found.width
+            wrong += [f"round {round_}: {text}" for text in differences(name, want[name], found)[:3]]
+    for text in wrong[:40]:
+        print(text)
+    print(f"{arguments.rounds} rounds, {len(OUTPUTS)} frames each, {cells} cells: {len(wrong)} differences")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
