@@ -56,7 +56,7 @@ public struct FlowExplanation {
     guard let derivation = typed.flow.derivation(of: index) else {
       return "\(parents.joined(separator: " and ")) side by side; "
     }
-    let operands = derivation.operands.map { typed.flow.nodes[$0].expression.text }
+    let operands = derivation.operands.map { source($0) }
     let list = operands.joined(separator: ", ")
     switch derivation.verb {
     case .filter: return "\(first) where \(list); "

@@ -21,7 +21,7 @@ private struct FlowGraphBuilder {
   func graph() -> FlowGraph {
     var vertices: [FlowGraph.Vertex] = []
     var edges: [FlowGraph.Edge] = []
-    let read = Set(typed.resolved.references.joined().compactMap { $0 })
+    let read = Set(typed.resolved.references.joined().compactMap { $0.map(origin) })
     for (index, parameter) in typed.parameters.enumerated() where read.contains(.parameter(index)) {
       vertices.append(
         FlowGraph.Vertex(
@@ -41,7 +41,12 @@ private struct FlowGraphBuilder {
       vertices.append(vertex(node: index))
       for reference in typed.resolved.references[index] {
         guard let reference else { continue }
-        edges.append(FlowGraph.Edge(from: name(reference), to: name(.node(index))))
+        edges.append(FlowGraph.Edge(from: name(origin(reference)), to: name(.node(index))))
+      }
+      // Which rows there are depends on the operands of the frame's verb.
+      guard case .rows(let frame)? = typed.nodes[index]?.domain else { continue }
+      for operand in typed.resolved.rowNodes[frame.index] {
+        edges.append(FlowGraph.Edge(from: name(.node(operand)), to: name(.node(index))))
       }
     }
     for output in typed.flow.outputs {
@@ -50,11 +55,27 @@ private struct FlowGraphBuilder {
       vertices.append(
         FlowGraph.Vertex(id: id, label: found.name, detail: found.path ?? "", kind: .output))
       for column in found.columns {
-        guard case .node(let index) = column.value else { continue }
-        edges.append(FlowGraph.Edge(from: name(.node(index)), to: id))
+        let node: Int
+        switch column.value {
+        case .node(let index), .taken(_, let index): node = index
+        case .column: continue
+        }
+        edges.append(FlowGraph.Edge(from: name(.node(node)), to: id))
       }
     }
     return FlowGraph(name: typed.flow.name, vertices: vertices, edges: edges)
+  }
+
+  /// What a derived frame's column is in the frame that it comes from: a source's column, or a node.
+  private func origin(_ reference: Reference) -> Reference {
+    guard case .column(var frame, var position) = reference else { return reference }
+    while true {
+      switch typed.resolved.columns[frame][position].origin {
+      case .declared: return .column(frame: frame, position: position)
+      case .column(let from, let there): (frame, position) = (from, there)
+      case .node(let node): return .node(node)
+      }
+    }
   }
 
   private func vertex(node index: Int) -> FlowGraph.Vertex {
