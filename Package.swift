@@ -142,7 +142,9 @@ let package = Package(
     tests("ExecuteTests", ["Types", "Plan", "Columns", "Kernels", "Execute"]),
     tests("KernelsTests", ["Kernels", "Columns", "Types"]),
     tests("PatternsTests", ["Patterns"]),
-    tests("PlanTests", ["Diagnostics", "Types", "Plan", "Compiler", "Columns", "Kernels", "Execute"]),
+    tests(
+      "PlanTests",
+      ["Diagnostics", "Types", "Plan", "Optimize", "Compiler", "Columns", "Kernels", "Execute"]),
     tests(
       "StandardLibraryTests",
       ["Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Kernels", "Execute"]),

@@ -61,6 +61,7 @@ extension PlanRun {
     }
     frames[step.frame.index] = FrameRows(
       unordered: SeriesLayout(rowCount: map.rowCount), layout: layout)
+    hold(bytes: map.byteCount)
     try verifyOverrides(of: step.frame, rowCount: map.rowCount)
     try bindZips()
   }
@@ -82,7 +83,11 @@ extension PlanRun {
       }
       let count = try rowCount(ofZip: frame.name, members)
       let first = try rows(of: members[0])
-      frames[index] = FrameRows(unordered: SeriesLayout(rowCount: count), layout: first.layout)
+      // The series of a zip are those of its first part, or it has none.
+      let unordered = SeriesLayout(rowCount: count)
+      frames[index] = FrameRows(
+        unordered: unordered, layout: frame.series.isEmpty ? unordered : first.layout)
+      try verifyOverrides(of: FrameID(index), rowCount: count)
     }
   }
 

@@ -85,14 +85,31 @@ extension PlanRun {
   ) throws(RunError) {
     var first: (row: Int, id: OperationID)?
     for (column, id) in zip(columns, ids) {
-      guard case .held(let held) = column, let buffer = held.status else { continue }
-      let status = buffer.base.assumingMemoryBound(to: UInt8.self)
-      guard leat_block_status_any(status, held.count) & CellStatus.error.rawValue != 0,
-        let row = (0..<held.count).first(where: { status[$0] == CellStatus.error.rawValue })
-      else { continue }
+      guard let row = column.firstError else { continue }
       if row < first?.row ?? .max { first = (row, id) }
     }
     if let first { throw try origin(ofHeld: first.id, row: first.row, physical) }
+  }
+}
+
+extension BoundColumn {
+  /// The first row whose cell is an error; what is given has none.
+  var firstError: Int? {
+    let held: HeldColumn
+    switch self {
+    case .column: return nil
+    case .held(let own): held = own
+    case .grouped(let grouped): held = grouped.values
+    }
+    guard let buffer = held.status else { return nil }
+    let status = UnsafePointer(buffer.base.assumingMemoryBound(to: UInt8.self))
+    let error = CellStatus.error.rawValue
+    guard leat_block_status_any(status, held.count) & error != 0 else { return nil }
+    if case .grouped(let grouped) = self {
+      let groups = grouped.groups.groups
+      return (0..<grouped.groups.rowCount).first { status[Int(groups[$0])] == error }
+    }
+    return (0..<held.count).first { status[$0] == error }
   }
 }
 

@@ -125,6 +125,9 @@ final class PlanRun {
   /// Counts the bytes of a held column.
   func hold(_ id: OperationID) { heldBytes += values[id]?.heldBytes ?? 0 }
 
+  /// Counts bytes that are held until the end of the run.
+  func hold(bytes: Int) { heldBytes += bytes }
+
   /// Counts bytes that a step took for itself.
   func count(scratch: Int) {
     statistics.scratchBytes = max(statistics.scratchBytes, heldBytes + scratch)

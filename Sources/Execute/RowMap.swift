@@ -25,6 +25,8 @@ final class RowMap: Sendable {
     self.groups = groups
   }
 
+  var byteCount: Int { parents.reduce((groups?.rowCount ?? 0) * 4) { $0 + $1.byteCount } }
+
   func rows(of parent: Int) -> UnsafePointer<Int> {
     UnsafePointer(parents[parent].base.assumingMemoryBound(to: Int.self))
   }

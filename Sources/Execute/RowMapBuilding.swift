@@ -114,14 +114,16 @@ struct JoinMatch {
     let values = pool.zeroed(byteCount: total * width + 16)
     let status = pool.zeroed(byteCount: total)
     let bytes = status.base.assumingMemoryBound(to: UInt8.self)
+    var hasNulls = false
     for (column, first, count) in [(left, 0, counts[0]), (right, counts[0], counts[1])] where count > 0 {
       let reader = CellReader(column)
       reader.load(first: 0, count: count, into: values.base + first * width)
       guard reader.hasNulls, reader.loadStatus(first: 0, count: count, into: bytes + first) else { continue }
+      hasNulls = true
       for row in first..<(first + count) where bytes[row] != 0 { isNull[row] = true }
     }
     return HeldColumn(
-      type: left.type, count: total, values: values, status: status,
+      type: left.type, count: total, values: values, status: hasNulls ? status : nil,
       arenas: KeptArena.distinct(left.arenas + right.arenas))
   }
 

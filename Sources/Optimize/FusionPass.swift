@@ -21,6 +21,7 @@ private struct Fuser {
   private let plan: LogicalPlan
   private var levels: [Int] = []
   private var isOutput: [Bool]
+  private let finders: [FrameID: Int]
 
   private struct Place: Hashable {
     let level: Int
@@ -29,6 +30,7 @@ private struct Fuser {
 
   init(plan: LogicalPlan) {
     self.plan = plan
+    finders = plan.rowFinders
     isOutput = Array(repeating: false, count: plan.operations.count)
     for output in plan.outputs {
       for column in output.columns { isOutput[column.operation.index] = true }
@@ -37,9 +39,15 @@ private struct Fuser {
   }
 
   private func level(of operation: Operation) -> Int {
-    operation.inputs.map { input in
-      isBarrier(input.index) ? levels[input.index] + 1 : levels[input.index]
-    }.max() ?? 0
+    let own =
+      operation.inputs.map { input in
+        isBarrier(input.index) ? levels[input.index] + 1 : levels[input.index]
+      }.max() ?? 0
+    // What is given reads nothing, but has rows only once they are found.
+    guard case .rows(let frame) = operation.domain, !finders.isEmpty else { return own }
+    return plan.rowsNeeded(by: operation, of: frame).reduce(own) { level, needed in
+      finders[needed].map { max(level, levels[$0] + 1) } ?? level
+    }
   }
 
   private func isBarrier(_ index: Int) -> Bool {

@@ -1,4 +1,4 @@
-import Types
+public import Types
 
 /// What the operations of derived frames must never be.
 extension LogicalPlan {
@@ -38,7 +38,7 @@ extension LogicalPlan {
   ) -> String? {
     let series = frames[frame.index].series.count
     let derived = parents.filter { frames[$0.index].isDerived }
-    guard parents.count == verb.parentCount,
+    guard verb.hasSoundCounts, parents.count == verb.parentCount, Set(parents).count == parents.count,
       operation.inputs.count == verb.operandCount + series + derived.count
     else { return "a verb has other operands" }
     let inputs = operation.inputs.map { operations[$0.index] }
@@ -60,9 +60,8 @@ extension LogicalPlan {
       return "it is taken from no rows"
     }
     let source = operations[operation.inputs[0].index]
-    guard let side = parents.firstIndex(where: { source.domain == .rows($0) }) else {
-      return "it is taken from another frame"
-    }
+    guard let side = parents.firstIndex(where: { source.domain == .rows($0) }), rows.keeps(parent: side)
+    else { return "it is taken from another frame" }
     var type = source.type
     if rows.mayLack(parent: side) { type.nullable = true }
     return type == operation.type ? nil : "it takes another type"
@@ -75,6 +74,38 @@ extension LogicalPlan {
     let domains = operation.inputs.dropLast().map { operations[$0.index].domain }
     guard domains.contains(.rows(parents[0])) else { return "an aggregate passes over one frame" }
     return domains.contains { $0 != .scalar && $0 != .rows(parents[0]) } ? "rows do not line up" : nil
+  }
+
+  /// An operation on rows that are found while the plan runs comes after the one that finds them. `known`
+  /// are the derived frames whose rows stand before.
+  func lateDefect(_ operation: Operation, _ known: Set<FrameID>) -> String? {
+    guard case .rows(let frame) = operation.domain else { return nil }
+    let needed = rowsNeeded(by: operation, of: frame)
+    return needed.isSubset(of: known) ? nil : "the rows of its frame are not found before it"
+  }
+
+  /// The derived frames whose rows are found before an operation on a frame can run: to find rows, those of
+  /// the parents.
+  public func rowsNeeded(by operation: Operation, of frame: FrameID) -> Set<FrameID> {
+    guard case .rows = operation.kind, case .derived(let parents) = frames[frame.index].origin else {
+      return derivedFrames(of: frame)
+    }
+    return parents.reduce(into: []) { $0.formUnion(derivedFrames(of: $1)) }
+  }
+
+  /// The frame itself where it is derived, the derived ones among the parts of a zip.
+  public func derivedFrames(of frame: FrameID) -> Set<FrameID> {
+    var found: Set<FrameID> = []
+    var open: Set<FrameID> = [frame]
+    while let next = open.popFirst() {
+      switch frames[next.index].origin {
+      case .source: continue
+      case .derived: found.insert(next)
+      // Parts stand before the zip, so this ends.
+      case .zip(let parts): open.formUnion(parts)
+      }
+    }
+    return found
   }
 
   /// The verb of a frame's rows, if the operation finds them.
@@ -94,6 +125,22 @@ extension RowVerb {
   /// Whether an operand, counted from the first, has the rows of the second parent.
   public func isOfSecondParent(operand: Int) -> Bool {
     if case .join(_, let pairs) = self { (pairs..<2 * pairs).contains(operand) } else { false }
+  }
+
+  /// Whether counts are such that operands can be counted and rows found.
+  fileprivate var hasSoundCounts: Bool {
+    switch self {
+    case .filter, .sort: true
+    case .limit(let count, let offset): count >= 0 && offset >= 0
+    case .distinct(let count), .group(let count): count >= 0
+    case .join(_, let pairs): (1...Int(Int32.max)).contains(pairs)
+    }
+  }
+
+  /// Whether rows of the frame are rows of a parent: those of `semi` and `anti` are of the left one alone.
+  fileprivate func keeps(parent: Int) -> Bool {
+    guard case .join(let kind, _) = self else { return true }
+    return parent == 0 || (kind != .semi && kind != .anti)
   }
 
   /// Whether a row of the frame may be no row of a parent.

@@ -39,7 +39,9 @@ extension LogicalPlan {
       if case .rows(let frame) = operation.domain, !frames.indices.contains(frame.index) {
         return "operation \(index) has rows of frame \(frame.index), which there is none of"
       }
-      if let defect = domainDefect(operation, columns) ?? rowsReaderDefect(operation) {
+      if let defect = domainDefect(operation, columns) ?? rowsReaderDefect(operation)
+        ?? lateDefect(operation, rows)
+      {
         return "operation \(index): \(defect)"
       }
       if case .rows = operation.kind, case .rows(let frame) = operation.domain,
@@ -112,13 +114,25 @@ extension LogicalPlan {
   }
 
   private func outputDefect() -> String? {
+    var found: Set<FrameID> = []
+    for operation in operations {
+      if case .rows = operation.kind, case .rows(let frame) = operation.domain { found.insert(frame) }
+    }
     for output in outputs {
-      if case .rows(let frame) = output.domain, !frames.indices.contains(frame.index) {
-        return "output `\(output.name)` has the rows of no frame"
+      if case .rows(let frame) = output.domain {
+        guard frames.indices.contains(frame.index) else {
+          return "output `\(output.name)` has the rows of no frame"
+        }
+        guard derivedFrames(of: frame).isSubset(of: found) else {
+          return "the rows of output `\(output.name)` are not found"
+        }
       }
       for column in output.columns {
         guard operations.indices.contains(column.operation.index) else {
           return "output `\(output.name)` has no operation \(column.operation.index)"
+        }
+        if case .rows = operations[column.operation.index].kind {
+          return "`\(column.name)` is no column but the rows of a frame"
         }
         let domain = operations[column.operation.index].domain
         if domain != .scalar && domain != output.domain {

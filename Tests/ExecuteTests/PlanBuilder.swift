@@ -109,6 +109,47 @@ struct PlanBuilder {
         format: nil))
   }
 
+  // MARK: Derived frames
+
+  /// A frame made of others, and the operation that finds its rows.
+  mutating func derive(
+    _ verb: RowVerb, of parents: [FrameID], by operands: [OperationID] = [], named name: String = "derived",
+    series: [(name: String, column: OperationID)] = []
+  ) -> (frame: FrameID, rows: OperationID) {
+    frames.append(
+      PlanFrame(
+        name: name, origin: .derived(parents), series: series.map(\.name), order: .position, key: []))
+    let frame = FrameID(frames.count - 1)
+    let finders = parents.compactMap { parent in
+      operations.indices.first { index in
+        guard case .rows = operations[index].kind else { return false }
+        return operations[index].domain == .rows(parent)
+      }.map { OperationID($0) }
+    }
+    let rows = add(
+      .rows(verb), operands + series.map(\.column) + finders, ValueType(.null, nullable: true),
+      .rows(frame), node: name)
+    return (frame, rows)
+  }
+
+  mutating func take(
+    _ input: OperationID, _ derived: (frame: FrameID, rows: OperationID), nullable: Bool? = nil
+  ) -> OperationID {
+    var type = operations[input.index].type
+    if let nullable { type.nullable = nullable }
+    return add(.take, [input, derived.rows], type, .rows(derived.frame), node: "take_\(operations.count)")
+  }
+
+  mutating func aggregate(
+    _ kernel: String, _ inputs: [OperationID], into derived: (frame: FrameID, rows: OperationID),
+    as type: DataType? = nil
+  ) -> OperationID {
+    let result = ValueType(type ?? operations[inputs[0].index].type.type, nullable: true)
+    let application = PlanBuilder.application(kernel, [:], .aggregate)
+    return add(
+      .aggregateInto(application), inputs + [derived.rows], result, .rows(derived.frame), node: kernel)
+  }
+
   enum Regions: CaseIterable {
     /// Everything in one region: the engine cuts it only where it must.
     case one
@@ -119,8 +160,8 @@ struct PlanBuilder {
   func plan(_ regions: Regions = .one) -> LogicalPlan {
     let computed = operations.indices.map { OperationID($0) }.filter { id in
       switch operations[id.index].kind {
-      case .apply, .aggregate, .aggregateBy: true
-      case .column, .adopt, .literal, .parameter, .given, .rows, .take, .aggregateInto: false
+      case .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto: true
+      case .column, .adopt, .literal, .parameter, .given: false
       }
     }
     let cut: [[OperationID]] =

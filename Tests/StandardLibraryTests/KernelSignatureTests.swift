@@ -114,8 +114,10 @@ import Types
 extension Operation {
   fileprivate var application: Application? {
     switch kind {
-    case .apply(let application), .aggregate(let application), .aggregateBy(let application, _): application
-    case .column, .adopt, .literal, .parameter, .given, .rows, .take, .aggregateInto: nil
+    case .apply(let application), .aggregate(let application), .aggregateBy(let application, _),
+      .aggregateInto(let application):
+      application
+    case .column, .adopt, .literal, .parameter, .given, .rows, .take: nil
     }
   }
 }
