@@ -14,6 +14,10 @@ extension FlowReader {
     guard let with = located("with", fields), let on = fields["on"], !tree.isBroken(on),
       let kind = joinKind(fields), let pairs = pairs(on)
     else { return nil }
+    if with.text == from.text {
+      diagnostics.append(joinedWithItself(with))
+      return nil
+    }
     let left = pairs.map { operand("on", expression($0.left), of: frame, in: from) }
     let right = pairs.map { operand("on", expression($0.right), of: frame, in: with) }
     let join = JoinDeclaration(
@@ -50,4 +54,10 @@ extension FlowReader {
     let items = tree.kind(id) == .sequence ? tree.items(id) : [id]
     return items.map { (name($0), name($0)) }
   }
+}
+
+private func joinedWithItself(_ frame: Name) -> Diagnostic {
+  Diagnostic(
+    .duplicateName, "`\(escaped(frame.text))` stands on both sides of the join", at: frame.span,
+    notes: ["make one side a frame of its own, as in `others: {from: \(escaped(frame.text)), distinct: id}`"])
 }

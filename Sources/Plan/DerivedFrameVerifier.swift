@@ -37,7 +37,7 @@ extension LogicalPlan {
     _ operation: Operation, _ verb: RowVerb, _ frame: FrameID, _ parents: [FrameID]
   ) -> String? {
     let series = frames[frame.index].series.count
-    let derived = parents.filter { frames[$0.index].isDerived }
+    let derived = Set(parents.flatMap(derivedFrames)).sorted()
     guard verb.hasSoundCounts, parents.count == verb.parentCount, Set(parents).count == parents.count,
       operation.inputs.count == verb.operandCount + series + derived.count
     else { return "a verb has other operands" }

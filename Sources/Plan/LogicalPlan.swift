@@ -160,7 +160,8 @@ public struct Operation: Hashable, Sendable {
     /// Finds the rows of the operation's frame, which is derived: for each, which row of the frame's parents
     /// it is. The inputs are the verb's operands, then, where the frame has series, the columns of its first
     /// parent that are `series`, in that order (of a group: the operands that are these keys), then the
-    /// `rows` of parents that are derived themselves. Its value is no column: only the operations below and
+    /// `rows` of parents that are derived themselves, or of derived parts of a zip that is one, in the order
+    /// of frames. Its value is no column: only the operations below and
     /// `rows` read it.
     case rows(RowVerb)
     /// A column of a derived frame: the cells of the first input, a column of one of the frame's parents, in

@@ -67,6 +67,7 @@ public struct PlanBuilder {
 
   private mutating func add(node index: Int, isGiven: Bool) {
     guard let node = typed.nodes[index] else { return }
+    if case .rows(let frame) = node.domain { findRows(of: frame.index) }
     guard !isGiven else {
       nodeRoots[index] = append(
         Operation(
@@ -131,6 +132,7 @@ public struct PlanBuilder {
     switch column.origin {
     case .declared: break
     case .column(let frame, let position):
+      findRows(of: id.frame)
       let source = self.column(FrameColumnID(frame: frame, position: position))
       if typed.flow.derivation(of: id.frame) == nil {
         operation.kind = .adopt
@@ -174,6 +176,15 @@ public struct PlanBuilder {
     return result
   }
 
+  /// Puts the operations that find the rows of a frame before all that has these rows.
+  private mutating func findRows(of frame: Int) {
+    if typed.flow.derivation(of: frame) != nil {
+      _ = rows(of: frame)
+    } else {
+      for part in derivedFrames(behind: frame) { _ = rows(of: part) }
+    }
+  }
+
   /// The operation that finds the rows of a derived frame.
   private mutating func rows(of frame: Int) -> OperationID {
     if let known = rows[frame] { return known }
@@ -183,15 +194,27 @@ public struct PlanBuilder {
     for name in typed.frames[frame].series {
       inputs.append(series(name, of: frame, derivation, parent))
     }
-    for parent in typed.resolved.parents[frame] where typed.flow.derivation(of: parent) != nil {
-      inputs.append(rows(of: parent))
-    }
+    for parent in derivedFrames(behind: frame) { inputs.append(rows(of: parent)) }
     let result = append(
       Operation(
         kind: .rows(RowVerb(derivation)), inputs: inputs, type: ValueType(.null, nullable: true),
         domain: .rows(frameIDs[frame]), node: typed.frames[frame].name))
     rows[frame] = result
     return result
+  }
+
+  /// The derived frames among the parents of a frame, through zips, in the plan's order.
+  private func derivedFrames(behind frame: Int) -> [Int] {
+    var found: Set<Int> = []
+    var open = typed.resolved.parents[frame]
+    while let next = open.popLast() {
+      if typed.flow.derivation(of: next) != nil {
+        found.insert(next)
+      } else {
+        open += typed.resolved.parents[next]
+      }
+    }
+    return found.sorted { frameIDs[$0] < frameIDs[$1] }
   }
 
   /// A column of the first parent by which the rows of the derived frame are series.

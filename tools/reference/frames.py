@@ -2,8 +2,8 @@
 
     tools/reference/frames [--rounds N] [--seed S] [--leat PROGRAM]
 
-Each round writes two tables, runs one flow with a frame for each verb at one, two and seven threads, and holds
-every output against polars. Rows must stand in the same order; floats must agree to 1e-12 of each other.
+Each round writes two tables, runs one flow with a frame for each verb at one, two and seven threads, and
+holds every output against polars. Rows must stand in the same order; floats must agree to 1e-12.
 """
 
 import argparse
@@ -44,7 +44,10 @@ frames:
   rich: {from: groups, where: rows > 1, nodes: {mean: total / rows}}
   inner: {from: left, join: {with: right, on: {k: k2, g: g2}, multiply: true}}
   outer: {from: left, join: {with: right, on: {k: k2}, kind: full, take: [y], multiply: true}}
-  lefts: {from: left, join: {with: groups, on: {k: k, "row % 2": even}, kind: left}, nodes: {share: twice / total}}
+  lefts:
+    from: left
+    join: {with: groups, on: {k: k, "row % 2": even}, kind: left}
+    nodes: {share: twice / total}
   rights: {from: left, join: {with: right, on: {k: k2}, kind: right, take: {other: y}, multiply: true}}
   semi: {from: left, join: {with: right, on: {g: g2}, kind: semi}}
   anti: {from: left, join: {with: right, on: {g: g2}, kind: anti}}
@@ -172,7 +175,10 @@ def main() -> None:
     arguments = parser.parse_args()
     folder = ROOT / ".build" / "frames"
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [f"  {name}: {{from: {name}, select: [{select}], path: out/{name}.parquet}}" for name, select in OUTPUTS.items()]
+    lines = [
+        f"  {name}: {{from: {name}, select: [{select}], path: out/{name}.parquet}}"
+        for name, select in OUTPUTS.items()
+    ]
     (folder / "frames.leat.yaml").write_text(FLOW + "\n".join(lines) + "\n")
     rng = random.Random(arguments.seed)
     cells, wrong = 0, []
