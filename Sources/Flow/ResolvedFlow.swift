@@ -66,7 +66,12 @@ extension ResolvedFlow {
   /// The nodes that a column of a frame needs: the one that computes it, if any, and those that the frame's
   /// rows depend on.
   public func nodes(behind position: Int, in frame: Int) -> [Int] {
-    rowNodes[frame] + (columns.node(behind: position, in: frame).map { [$0] } ?? [])
+    rowNodes[frame] + (origin(of: position, in: frame).node.map { [$0] } ?? [])
+  }
+
+  /// What a frame's column is in the frame that it comes from: a source's column, or a node.
+  public func origin(of position: Int, in frame: Int) -> Reference {
+    columns.origin(of: position, in: frame)
   }
 
   /// Whether a frame has rows for which its first parent has none.
@@ -89,14 +94,14 @@ extension ResolvedFlow {
 }
 
 extension [[FrameColumn]] {
-  /// The node whose cells a column of a frame has; nil where a source declares them.
-  func node(behind position: Int, in frame: Int) -> Int? {
+  /// What a frame's column is in the frame that it comes from: a source's column, or a node.
+  func origin(of position: Int, in frame: Int) -> Reference {
     var (frame, position) = (frame, position)
     while true {
       switch self[frame][position].origin {
-      case .declared: return nil
+      case .declared: return .column(frame: frame, position: position)
       case .column(let from, let there): (frame, position) = (from, there)
-      case .node(let node): return node
+      case .node(let node): return .node(node)
       }
     }
   }

@@ -268,7 +268,7 @@ public struct Resolver {
       case .taken(let frame, let node)?: needed += rowNodes[frame] + [node]
       case .column(let frame, let position)?:
         needed += rowNodes[frame]
-        if let node = columns.node(behind: position, in: frame) { needed.append(node) }
+        if let node = columns.origin(of: position, in: frame).node { needed.append(node) }
       case .parameter?, nil: break
       }
     }

@@ -66,16 +66,10 @@ private struct FlowGraphBuilder {
     return FlowGraph(name: typed.flow.name, vertices: vertices, edges: edges)
   }
 
-  /// What a derived frame's column is in the frame that it comes from: a source's column, or a node.
+  /// A derived frame's column is that of the frame that it comes from.
   private func origin(_ reference: Reference) -> Reference {
-    guard case .column(var frame, var position) = reference else { return reference }
-    while true {
-      switch typed.resolved.columns[frame][position].origin {
-      case .declared: return .column(frame: frame, position: position)
-      case .column(let from, let there): (frame, position) = (from, there)
-      case .node(let node): return .node(node)
-      }
-    }
+    guard case .column(let frame, let position) = reference else { return reference }
+    return typed.resolved.origin(of: position, in: frame)
   }
 
   private func vertex(node index: Int) -> FlowGraph.Vertex {

@@ -9,13 +9,13 @@ extension LintRule {
   static let unusedColumn = LintRule(.unusedColumn) { flow in
     guard !flow.declared.outputs.isEmpty else { return [] }
     let resolved = flow.typed.resolved
-    var read: Set<Place> = []
+    var read: Set<Reference> = []
     for case .column(let frame, let position)? in resolved.references.joined() {
-      read.insert(Place(resolved.columns[frame][position]))
+      read.insert(resolved.origin(of: position, in: frame))
     }
     for output in flow.typed.outputs {
       for case .column(let frame, let position) in output.columns.map(\.value) {
-        read.insert(Place(resolved.columns[frame][position]))
+        read.insert(resolved.origin(of: position, in: frame))
       }
     }
     return flow.declared.frames.enumerated().flatMap { index, frame -> [Diagnostic] in
@@ -23,24 +23,11 @@ extension LintRule {
       let structural = source.structure
       return source.columns.enumerated().compactMap { position, column in
         let name = column.name.text
-        let isRead = read.contains(Place(source: index, position: position))
+        let isRead = read.contains(.column(frame: index, position: position))
         return isRead || structural.contains(name) ? nil : unread(column.name, of: frame.name.text)
       }
     }
   }
-}
-
-/// Which column of which source.
-private struct Place: Hashable {
-  let source: Int
-  let position: Int
-
-  init(source: Int, position: Int) {
-    self.source = source
-    self.position = position
-  }
-
-  init(_ column: FrameColumn) { self.init(source: column.source, position: column.position) }
 }
 
 extension SourceDeclaration {
