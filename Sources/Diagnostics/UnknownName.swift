@@ -1,6 +1,6 @@
 extension Diagnostic {
   /// A name that nothing has where it stands. The one that was probably meant becomes the label, and where
-  /// that is certain an edit; a note lists what there is.
+  /// that is certain an edit; else a note lists what there is.
   ///
   /// - Parameters:
   ///   - known: the names that may stand here.
@@ -15,7 +15,7 @@ extension Diagnostic {
     let isCertain = meant != nil || close?.isCertain ?? false
     return Diagnostic(
       code, message, at: span, label: guess.map { "did you mean `\($0)`?" } ?? "",
-      notes: known.isEmpty ? [] : ["\(list): \(listed(known))"],
+      notes: known.isEmpty || isCertain ? [] : ["\(list): \(listed(known))"],
       help: isCertain ? guess.map { Help("", edits: [Edit(span, $0)]) } : nil)
   }
 }
