@@ -42,3 +42,15 @@ public struct Bitmap: Sendable {
     return buffer.base.load(fromByteOffset: bit >> 3, as: UInt8.self) >> UInt8(bit & 7) & 1 == 1
   }
 }
+
+extension Column {
+  /// The memory that its cells lie in, which columns may share.
+  var buffers: [Buffer] {
+    let cells: [Buffer] =
+      switch storage {
+      case .fixed(let buffer, _), .bits(let buffer, _): [buffer]
+      case .text(let offsets, _, let bytes): [offsets, bytes]
+      }
+    return cells + (validity.map { [$0.buffer] } ?? [])
+  }
+}

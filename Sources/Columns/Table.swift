@@ -12,6 +12,13 @@ public struct Table: Sendable {
     self.rowCount = rowCount
   }
 
+  /// Bytes of memory that its cells lie in.
+  public var byteCount: Int {
+    var sizes: [ObjectIdentifier: Int] = [:]
+    for buffer in columns.flatMap(\.buffers) { sizes[ObjectIdentifier(buffer)] = buffer.byteCount }
+    return sizes.values.reduce(0, +)
+  }
+
   public subscript(name: String) -> Column? {
     names.firstIndex(of: name).map { columns[$0] }
   }

@@ -10,6 +10,8 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     case findings
     /// The machine's: a missing file, a full disk. Trying again may help.
     case trouble
+    /// More memory than the caller allows.
+    case limit
     /// The caller's, who named something that cannot be.
     case usage
     /// Leat's own.
@@ -42,7 +44,11 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
   }
 
   init(_ failure: FileFailure) {
-    self.init(failure.isWorthRetrying ? .trouble : .findings, failure.description)
+    if failure.kind == .tooLarge {
+      self.init(.limit, failure.description)
+    } else {
+      self.init(failure.isWorthRetrying ? .trouble : .findings, failure.description)
+    }
   }
 
   /// The file of a source has other columns than the plan: all that differs, or at least the first of it.

@@ -18,6 +18,8 @@ public struct Runner {
   public var outputPaths: [String: String] = [:]
   /// Files that hold the values of given nodes, in a column of the node's name.
   public var overridePaths: [String: String] = [:]
+  /// Bytes that the columns of all sources may hold, and what reads them; nil: as many as there are.
+  public var memoryLimit: Int?
   /// Told in words what begins.
   public var progress: ((String) -> Void)?
 
@@ -33,7 +35,8 @@ public struct Runner {
     var sources: [String: Table] = [:]
     for frame in plan.frames {
       guard case .source(let source) = frame.origin else { continue }
-      sources[frame.name] = try read(frame.name, source)
+      let held = sources.values.reduce(0) { $0 + $1.byteCount }
+      sources[frame.name] = try read(frame.name, source, limit: memoryLimit.map { max(1, $0 - held) })
     }
     let overrides = try readOverrides()
     progress?("computing \(plan.name)")
@@ -71,7 +74,9 @@ public struct Runner {
 
   // MARK: Reading
 
-  private func read(_ name: String, _ source: PlanSource) throws(RunFailure) -> Table {
+  private func read(
+    _ name: String, _ source: PlanSource, limit: Int?
+  ) throws(RunFailure) -> Table {
     guard let path = path(ofSource: name) else { throw RunFailure.unbound(source: name) }
     progress?("reading \(name) from \(path)")
     guard let format = format(of: path, isGiven: sourcePaths[name] != nil, source) else {
@@ -83,7 +88,9 @@ public struct Runner {
       DeclaredColumn(name: $0.fileName, type: $0.type.type, nullable: $0.type.nullable)
     }
     let reader: TableReader
-    do { reader = try TableReader(path: path, format: format, threads: options.threads) } catch {
+    do {
+      reader = try TableReader(path: path, format: format, threads: options.threads, memoryLimit: limit)
+    } catch {
       throw RunFailure(error).about(.frame(name, column: nil))
     }
     do {

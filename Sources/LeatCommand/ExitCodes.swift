@@ -7,6 +7,8 @@ extension ExitCode {
   static let trouble = ExitCode(2)
   /// Nothing matched what was asked for.
   static let nothingMatched = ExitCode(3)
+  /// More memory than `--memory` allows would be needed.
+  static let limit = ExitCode(4)
   /// A mistake of Leat itself.
   static let bug = ExitCode(70)
   /// The command line is wrong.

@@ -40,6 +40,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Threads that compute; the default is one for each core.")
   var threads: Int?
 
+  @Option(help: ArgumentHelp("Memory that the sources may take, as 500MB or 2GiB.", valueName: "size"))
+  var memory: ByteCount?
+
   @Option(help: "Rows of each result to show.")
   var rows = 10
 
@@ -60,6 +63,7 @@ struct RunCommand: ParsableCommand {
     let (plan, compilation) = try self.plan()
     var runner = Runner(plan, folder: TextFiles.folder(of: path))
     runner.options = EngineOptions(threads: threads)
+    runner.memoryLimit = memory?.bytes
     try bind(&runner, plan)
     let progress =
       isQuiet || findings.format.isForPrograms || !Terminal.errorIsTerminal ? nil : ProgressLine()
@@ -214,6 +218,7 @@ extension RunFailure.Kind {
     switch self {
     case .findings: .findings
     case .trouble: .trouble
+    case .limit: .limit
     case .usage: .usage
     case .bug: .bug
     }

@@ -165,12 +165,20 @@ struct HostileDataTests {
     #expect(scratch.text("out/o.csv") == (try String(contentsOfFile: path, encoding: .utf8)))
   }
 
-  @Test(.disabled("a run has no memory limit yet: the cell of 200 MB is read and written"))
-  func aCellOfTwoHundredMegabytesMeetsTheLimit() throws {
+  @Test func aCellOfTwoHundredMegabytesMeetsTheLimit() throws {
     let bomb = HostileCase("q06_string_bomb_200MB.parquet", [("s", "string")], .refused(""))
     let scratch = try Scratch()
     try scratch.write("f.leat.yaml", bomb.flow(path: Corpora.root + "/hostile/data/" + bomb.file))
-    #expect(try scratch.leat("run", "f.leat.yaml").code == Code.memoryLimit)
+    let outcome = try scratch.leat("run", "f.leat.yaml", "--memory", "100MB")
+    #expect(outcome.code == Code.memoryLimit, "\(outcome.errors)")
+    #expect(outcome.errors.contains("q06_string_bomb_200MB.parquet"), "\(outcome.errors)")
     #expect(scratch.files == ["f.leat.yaml"])
+  }
+
+  @Test(arguments: ["0", "-1", "5 apples", "MB", "99999999999GB", "1.5GB"])
+  func whatIsNoAmountOfMemoryIsRefused(_ size: String) throws {
+    let scratch = try Scratch()
+    try scratch.write("f.leat.yaml", "leat: 1\n")
+    #expect(try scratch.leat("run", "f.leat.yaml", "--memory=\(size)").code == Code.usage)
   }
 }
