@@ -141,6 +141,8 @@ public struct Resolver {
     let node = flow.nodes[index]
     let before = diagnostics.count
     defer { diagnostics.name(node.instance, from: before) }
+    // Without the frame that a verb reads, nothing can be said of what it reads there.
+    if node.operandOf != nil, node.frame == nil { return node.expression.nodes.map { _ in nil } }
     let grouped = groupedParts(of: node)
     return node.expression.nodes.indices.map { index in
       let part = node.expression.nodes[index]
