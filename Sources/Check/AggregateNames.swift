@@ -7,9 +7,7 @@ public struct AggregateNames {
   private let catalog: TransformCatalog
 
   public init(_ flow: ParsedFlow, library: TransformLibrary) {
-    var own: [String: Transform] = [:]
-    for declaration in flow.transforms { own[declaration.name.text] = declaration.transform }
-    catalog = TransformCatalog(library: library, own: own)
+    catalog = TransformCatalog(flow, library: library)
   }
 
   public func contains(_ name: String) -> Bool { contains(name, depth: 0) }

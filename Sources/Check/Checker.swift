@@ -27,9 +27,7 @@ public struct Checker {
 
   private init(resolved: ResolvedFlow, library: TransformLibrary) {
     self.resolved = resolved
-    var own: [String: Transform] = [:]
-    for declaration in resolved.flow.transforms { own[declaration.name.text] = declaration.transform }
-    catalog = TransformCatalog(library: library, own: own)
+    catalog = TransformCatalog(resolved.flow, library: library)
     for declaration in resolved.flow.transforms where library.contains(declaration.name.text) {
       diagnostics.append(hidesTransform(declaration.name))
     }

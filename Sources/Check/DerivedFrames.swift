@@ -80,7 +80,7 @@ extension Checker {
       diagnostics.append(
         mayMultiply(flow.frames[index].name.text, with: derivation.parents[1], at: derivation.place))
     }
-    let keepsAll = join.kind != .right && join.kind != .full
+    let keepsAll = !join.kind.mayLackLeft
     return TypedFrame(
       name: flow.frames[index].name.text, columns: columns, series: keepsAll ? left.series : [],
       order: keepsAll ? left.order : .none, key: keepsAll && (isUnique || isSemi) ? left.key : [])

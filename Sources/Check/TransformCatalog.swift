@@ -1,3 +1,4 @@
+import Flow
 import StandardLibrary
 import Synchronization
 
@@ -7,8 +8,10 @@ final class TransformCatalog: Sendable {
   private let own: [String: Transform]
   private let cache = Mutex<[String: Transform]>([:])
 
-  init(library: TransformLibrary, own: [String: Transform]) {
+  init(_ flow: ParsedFlow, library: TransformLibrary) {
     self.library = library
+    var own: [String: Transform] = [:]
+    for declaration in flow.transforms { own[declaration.name.text] = declaration.transform }
     self.own = own
   }
 

@@ -32,7 +32,7 @@ extension RowMap {
         left: Array(operands.prefix(pairs)), right: Array(operands.dropFirst(pairs)), counts: counts,
         pool: pool)
       let (left, right) = match.rows(kind)
-      let mayLack = [kind == .right || kind == .full, kind == .left || kind == .full]
+      let mayLack = [0, 1].map(verb.mayLack)
       self.init([left, right], mayLack: mayLack, pool: pool)
     }
   }

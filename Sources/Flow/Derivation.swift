@@ -41,6 +41,11 @@ public struct Derivation: Sendable {
 public struct JoinDeclaration: Sendable {
   public enum Kind: String, CaseIterable, Sendable {
     case inner, left, right, full, semi, anti
+
+    /// Whether a row may be no row of the left.
+    public var mayLackLeft: Bool { self == .right || self == .full }
+    /// Whether a row may be no row of the right.
+    public var mayLackRight: Bool { self == .left || self == .full }
   }
 
   public let kind: Kind

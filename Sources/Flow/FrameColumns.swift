@@ -64,9 +64,8 @@ extension Resolver {
     }
   }
 
-  private func taken(_ position: Int, of frame: Int, as name: String? = nil) -> FrameColumn {
-    FrameColumn(
-      name: name ?? columns[frame][position].name, origin: .column(frame: frame, position: position))
+  private func taken(_ position: Int, of frame: Int) -> FrameColumn {
+    FrameColumn(name: columns[frame][position].name, origin: .column(frame: frame, position: position))
   }
 
   /// The left's columns, then those that the right gives: what `take` lists, else all but the keys.
@@ -74,7 +73,7 @@ extension Resolver {
     of join: JoinDeclaration, _ derivation: Derivation, _ index: Int, left: Int, right: Int
   ) -> [FrameColumn] {
     var own = columns[left].indices.map { taken($0, of: left) }
-    for column in own.indices { own[column].mayBeMissing = join.kind == .right || join.kind == .full }
+    for column in own.indices { own[column].mayBeMissing = join.kind.mayLackLeft }
     if join.kind == .semi || join.kind == .anti { return own }
     var seen = Set(own.map(\.name))
     for (name, origin) in given(by: right, join, derivation) {
@@ -83,8 +82,7 @@ extension Resolver {
         continue
       }
       own.append(
-        FrameColumn(
-          name: name.text, origin: origin, mayBeMissing: join.kind == .left || join.kind == .full))
+        FrameColumn(name: name.text, origin: origin, mayBeMissing: join.kind.mayLackRight))
     }
     return own
   }

@@ -77,7 +77,7 @@ extension ResolvedFlow {
   /// Whether a frame has rows for which its first parent has none.
   public func mayLackParent(_ frame: Int) -> Bool {
     guard case .join(let join)? = flow.derivation(of: frame)?.verb else { return false }
-    return join.kind == .right || join.kind == .full
+    return join.kind.mayLackLeft
   }
 
   /// Whether every row of a frame is a row of another one that it is made of, or of none.

@@ -116,11 +116,6 @@ extension LogicalPlan {
   }
 }
 
-extension PlanFrame {
-  /// Whether an operation finds its rows.
-  public var isDerived: Bool { if case .derived = origin { true } else { false } }
-}
-
 extension RowVerb {
   /// Whether an operand, counted from the first, has the rows of the second parent.
   public func isOfSecondParent(operand: Int) -> Bool {
@@ -144,7 +139,7 @@ extension RowVerb {
   }
 
   /// Whether a row of the frame may be no row of a parent.
-  func mayLack(parent: Int) -> Bool {
+  public func mayLack(parent: Int) -> Bool {
     guard case .join(let kind, _) = self else { return false }
     switch kind {
     case .inner, .semi, .anti: return false
