@@ -7,6 +7,8 @@ struct OutputChecker {
   private let resolved: ResolvedFlow
   private let frames: [TypedFrame]
   private let nodes: [TypedNode?]
+  /// Of each node, whose rows it has; nil where a diagnostic says why it has none.
+  private let domains: [Domain?]
   private var diagnostics: [Diagnostic] = []
   /// Positions of nodes by name, made when an output first selects by name.
   private lazy var positions = Dictionary(grouping: flow.nodes.indices) { [flow] in flow.nodes[$0].name.text }
@@ -27,6 +29,7 @@ struct OutputChecker {
     self.resolved = resolved
     self.frames = frames
     self.nodes = nodes
+    domains = nodes.map { $0?.domain }
   }
 
   /// Series and order, of a derived frame all columns; then every node of the frame, after those of the
@@ -52,7 +55,7 @@ struct OutputChecker {
   /// The nodes of frames that a derived frame is made of.
   private func takenNodes(of frame: Int) -> [TypedOutput.Column] {
     if flow.derivation(of: frame)?.keepsRows != true { return [] }
-    return nodes.indices.compactMap { index in
+    return domains.indices.compactMap { index in
       isTaken(index, by: frame) && flow.nodes[index].operandOf == nil
         ? TypedOutput.Column(name: flow.nodes[index].name.text, value: .taken(frame: frame, node: index))
         : nil
@@ -60,8 +63,8 @@ struct OutputChecker {
   }
 
   private func nodes(in domain: Domain) -> [TypedOutput.Column] {
-    nodes.indices.compactMap { index in
-      nodes[index]?.domain == domain && flow.nodes[index].operandOf == nil
+    domains.indices.compactMap { index in
+      domains[index] == domain && flow.nodes[index].operandOf == nil
         ? TypedOutput.Column(name: flow.nodes[index].name.text, value: .node(index)) : nil
     }
   }
@@ -120,7 +123,7 @@ struct OutputChecker {
     let names = (output.select ?? []).map(\.text)
     let selected = Set(names)
     let candidates = flow.nodes.indices.filter { selected.contains(flow.nodes[$0].name.text) }
-    let domains = candidates.map { nodes[$0]?.domain }
+    let domains = candidates.map { self.domains[$0] }
     let hasRows =
       domains.contains { $0 != nil && $0 != .scalar }
       || frames.contains { frame in frame.columns.contains { selected.contains($0.name) } }
@@ -147,7 +150,7 @@ struct OutputChecker {
     if case .rows(let frame) = domain, let index = candidates.first(where: { isTaken($0, by: frame.index) }) {
       return [TypedOutput.Column(name: name.text, value: .taken(frame: frame.index, node: index))]
     }
-    if let index = candidates.first(where: { nodes[$0]?.domain == domain || nodes[$0]?.domain == .scalar }) {
+    if let index = candidates.first(where: { domains[$0] == domain || domains[$0] == .scalar }) {
       return [TypedOutput.Column(name: name.text, value: .node(index))]
     }
     // What failed its own check is silent here: its own diagnostic says enough.
@@ -159,7 +162,7 @@ struct OutputChecker {
 
   /// Whether a derived frame has values of a node of a frame that it is made of.
   private func isTaken(_ node: Int, by frame: Int) -> Bool {
-    guard case .rows(let rows)? = nodes[node]?.domain else { return false }
+    guard case .rows(let rows)? = domains[node] else { return false }
     return resolved.isMade(frame, of: rows.index)
   }
 
@@ -178,7 +181,7 @@ struct OutputChecker {
   private mutating func tagged(_ name: Name, in domain: Domain) -> [TypedOutput.Column] {
     let parts = name.text.dropFirst("tag:".count).split(separator: "=", maxSplits: 1).map(String.init)
     let columns = nodes.indices.compactMap { index -> TypedOutput.Column? in
-      guard nodes[index]?.domain == domain else { return nil }
+      guard domains[index] == domain else { return nil }
       let isTagged = flow.nodes[index].tags.contains { tag in
         tag.name == parts.first && (parts.count < 2 || tag.value == parts[1])
       }
@@ -203,7 +206,7 @@ struct OutputChecker {
 extension OutputChecker {
   /// The tags of the frame's nodes, sorted.
   private func tags(in domain: Domain) -> [String] {
-    let names = nodes.indices.filter { nodes[$0]?.domain == domain }
+    let names = nodes.indices.filter { domains[$0] == domain }
       .flatMap { flow.nodes[$0].tags.map { "tag:" + $0.name } }
     return Set(names).sorted()
   }

@@ -10,11 +10,14 @@ public struct LintedFlow: Sendable {
   let declared: ParsedFlow
   let typed: TypedFlow
   let file: SourceFile
+  /// Every expression that the author wrote: of nodes, and the bodies of the flow's own transforms.
+  let expressions: [Expression]
 
   public init(declared: ParsedFlow, typed: TypedFlow, file: SourceFile) {
     self.declared = declared
     self.typed = typed
     self.file = file
+    expressions = declared.nodes.map(\.expression) + declared.transforms.compactMap(\.transform.body)
   }
 
   /// What stands there in the file.
@@ -25,19 +28,16 @@ public struct LintedFlow: Sendable {
   /// What every rule finds.
   public var findings: [Diagnostic] { LintRule.all.flatMap { $0.find(self) } }
 
-  /// Every expression that the author wrote: of nodes, and the bodies of the flow's own transforms.
-  var expressions: [Expression] {
-    declared.nodes.map(\.expression) + declared.transforms.compactMap(\.transform.body)
-  }
-
   /// What a rule says of each call in the author's expressions.
   func eachCall(_ find: (Expression.Call, Expression.Node, Expression) -> Diagnostic?) -> [Diagnostic] {
-    expressions.flatMap { expression in
-      expression.nodes.compactMap { node in
-        guard case .call(let call) = node.kind else { return nil }
-        return find(call, node, expression)
+    var found: [Diagnostic] = []
+    for expression in expressions {
+      for node in expression.nodes {
+        guard case .call(let call) = node.kind else { continue }
+        if let diagnostic = find(call, node, expression) { found.append(diagnostic) }
       }
     }
+    return found
   }
 }
 
@@ -59,12 +59,10 @@ extension Expression {
   }
 
   /// Names that it reads, the first part of each.
-  var names: Set<String> {
-    var names: Set<String> = []
-    for node in nodes {
-      if case .name(let parts) = node.kind, let first = parts.first { names.insert(first.text) }
+  var firstNames: some Sequence<String> {
+    nodes.lazy.compactMap { node in
+      if case .name(let parts) = node.kind { parts.first?.text } else { nil }
     }
-    return names
   }
 }
 

@@ -30,7 +30,8 @@ public final class Transform: Sendable {
   /// Whether a composite takes `by=`, and hands it on to all in its body that take it.
   public let isGrouped: Bool
 
-  public struct Parameter: Sendable {
+  /// A class, like the transform: every call looks at all of them.
+  public final class Parameter: Sendable {
     public let name: String
     public let type: ParameterType
     public let doc: String

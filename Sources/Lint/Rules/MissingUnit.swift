@@ -10,9 +10,13 @@ extension LintRule {
       guard let node = flow.typed.nodes[index], node.type.type.isNumber, node.type.unit == nil else {
         return nil
       }
-      let inputs = node.expression.terms.filter { $0.isNumericInput }
-      guard let known = inputs.first(where: { $0.type.unit.map { $0 != .dimensionless } ?? false }),
-        let unknown = inputs.first(where: { $0.type.unit == nil }), let unit = known.type.unit
+      let terms = node.expression.terms
+      guard
+        let known = terms.first(where: {
+          $0.isNumericInput && $0.type.unit ?? .dimensionless != .dimensionless
+        }),
+        let unknown = terms.first(where: { $0.isNumericInput && $0.type.unit == nil }),
+        let unit = known.type.unit
       else { return nil }
       return unitLost(
         flow.typed.flow.nodes[index].name, known: flow.name(of: known), unit: unit.description,

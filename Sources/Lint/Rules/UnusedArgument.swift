@@ -11,7 +11,7 @@ extension LintRule {
       let parameters = declaration.transform.parameters
       // A default or a limit may read an earlier parameter.
       let others = parameters.flatMap { [$0.defaultValue, $0.minimum, $0.maximum].compactMap { $0 } }
-      let read = ([body] + others).reduce(into: Set<String>()) { $0.formUnion($1.names) }
+      let read = ([body] + others).reduce(into: Set<String>()) { $0.formUnion($1.firstNames) }
       return parameters.map(\.name).filter { !read.contains($0) }.map { unread($0, declaration.name) }
     }
   }

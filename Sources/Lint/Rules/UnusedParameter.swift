@@ -5,12 +5,12 @@ import Syntax
 extension LintRule {
   /// A parameter that nothing reads.
   static let unusedParameter = LintRule(.unusedParameter) { flow in
-    let read = flow.declared.nodes.reduce(into: Set<String>()) { names, node in
-      for expression in [node.expression] + (node.repetition?.expressions ?? []) {
-        names.formUnion(expression.names)
-      }
+    var unread = Set(flow.declared.parameters.map(\.name.text))
+    for node in flow.declared.nodes where !unread.isEmpty {
+      unread.subtract(node.expression.firstNames)
+      for expression in node.repetition?.expressions ?? [] { unread.subtract(expression.firstNames) }
     }
-    return flow.declared.parameters.map(\.name).filter { !read.contains($0.text) }.map { name in
+    return flow.declared.parameters.map(\.name).filter { unread.contains($0.text) }.map { name in
       Diagnostic(
         .unusedParameter, "nothing reads parameter `\(name.text)`", at: name.span, severity: .warning,
         help: Help("remove it, or write its name in place of the value it was meant for"))

@@ -5,6 +5,7 @@ import Syntax
 extension LintRule {
   /// A transform of the flow's own that nothing calls.
   static let unusedTransform = LintRule(.unusedTransform) { flow in
+    if flow.declared.transforms.isEmpty { return [] }
     var called: Set<String> = []
     for expression in flow.expressions {
       for case .call(let call) in expression.nodes.map(\.kind) { called.insert(call.name.text) }
