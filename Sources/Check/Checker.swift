@@ -54,7 +54,8 @@ public struct Checker {
       var checker = ExpressionChecker(scope: scope)
       let references = resolved.references[index]
       let context = ExpressionChecker.Context(
-        references: references, constants: scope.constants(among: references), node: declaration.name.text,
+        references: references, constants: scope.constants(of: declaration.expression, references),
+        node: declaration.name.text,
         group: declaration.frame.flatMap { isGrouped($0) ? $0 : nil })
       let root = checker.check(declaration.expression, in: context)
       let before = diagnostics.count
@@ -70,6 +71,7 @@ public struct Checker {
       }
       nodes[index] = TypedNode(name: qualified(declaration), expression: expression)
     }
+    checkGivens(frames, nodes, scope)
     return (nodes.all, frames.indices.map { complete(frames[$0], at: $0, scope) })
   }
 

@@ -264,11 +264,14 @@ extension Scope {
       : "column `\(name)` is declared nullable"
   }
 
-  /// The parameters that an expression reads, with their values.
-  func constants(among references: [Reference?]) -> [String: Literal] {
+  /// The parameters that an expression reads, with their values, by the names that it has for them.
+  func constants(of expression: Expression, _ references: [Reference?]) -> [String: Literal] {
     var constants: [String: Literal] = [:]
-    for case .parameter(let position)? in references where !unusable.contains(position) {
-      constants[parameters[position].name] = parameters[position].value
+    for (index, reference) in references.enumerated() {
+      guard case .parameter(let position)? = reference, !unusable.contains(position),
+        case .name(let parts) = expression.nodes[index].kind
+      else { continue }
+      constants[parts.map(\.text).joined(separator: ".")] = parameters[position].value
     }
     return constants
   }

@@ -84,9 +84,7 @@ extension Checker {
 
   /// A zip has the rows of its first frame, and with them its series, order and key.
   private func zip(_ index: Int, columns: [TypedColumn], frames: [TypedFrame]) -> TypedFrame {
-    guard case .zip(let parts) = flow.frames[index].kind,
-      let first = parts.first.flatMap({ part in frames.first { $0.name == part.text } })
-    else {
+    guard let first = resolved.parents[index].first.map({ frames[$0] }) else {
       // The first frame is broken, so that its order stands in for itself.
       return TypedFrame(
         name: flow.frames[index].name.text, columns: columns, series: [], order: .position, key: [])

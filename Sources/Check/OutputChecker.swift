@@ -63,15 +63,25 @@ struct OutputChecker {
   }
 
   private func nodes(in domain: Domain) -> [TypedOutput.Column] {
-    domains.indices.compactMap { index in
-      domains[index] == domain && flow.nodes[index].operandOf == nil
+    let prefix = prefix(of: domain)
+    return domains.indices.compactMap { index in
+      domains[index] == domain && flow.nodes[index].operandOf == nil && flow.nodes[index].prefix == prefix
         ? TypedOutput.Column(name: flow.nodes[index].name.text, value: .node(index)) : nil
+    }
+  }
+
+  /// The namespace of a frame: what an output of it selects by a bare name.
+  private func prefix(of domain: Domain) -> String {
+    switch domain {
+    case .scalar: ""
+    case .rows(let frame): flow.frames[frame.index].prefix
     }
   }
 
   private func implied() -> [TypedOutput] {
     var outputs: [TypedOutput] = frames.indices.compactMap { index in
       let domain = Domain.rows(FrameID(index))
+      if !flow.frames[index].prefix.isEmpty { return nil }
       if nodes(in: domain).isEmpty, flow.derivation(of: index) == nil { return nil }
       return TypedOutput(
         name: frames[index].name, domain: domain, columns: everything(of: FrameID(index)), path: nil,
@@ -146,7 +156,7 @@ struct OutputChecker {
     {
       return [TypedOutput.Column(name: name.text, value: .column(frame: frame.index, position: position))]
     }
-    let candidates = positions[name.text, default: []]
+    let candidates = positions[name.text] ?? positions[prefix(of: domain) + name.text, default: []]
     if case .rows(let frame) = domain, let index = candidates.first(where: { isTaken($0, by: frame.index) }) {
       return [TypedOutput.Column(name: name.text, value: .taken(frame: frame.index, node: index))]
     }

@@ -16,7 +16,7 @@ public let passNames = Pass.all.map(\.name)
 
 /// A flow taken as far as it is sound: every stage's value, and everything that is wrong with it.
 public struct Compilation: Sendable {
-  public let files: SourceFiles
+  public internal(set) var files: SourceFiles
   public let library: TransformLibrary
   /// Errors and warnings of all stages, in the order of the file.
   public var diagnostics: [Diagnostic] = []
@@ -29,8 +29,17 @@ public struct Compilation: Sendable {
   public var optimized: LogicalPlan?
   public var passes: [PassReport] = []
 
-  /// Nodes that the flow declares.
-  public var nodeCount: Int { typed?.flow.nodes.count ?? 0 }
+  /// Nodes that the flow itself declares.
+  public var nodeCount: Int {
+    typed?.flow.nodes.count { $0.operandOf == nil && $0.prefix.isEmpty } ?? 0
+  }
+
+  /// Leaves out what is wrong with imported files that are reported on by themselves.
+  public mutating func leaveOut(_ isReported: (String) -> Bool) {
+    guard files.count > 1 else { return }
+    let others = files.ids.dropFirst().filter { isReported(files[$0].path) }
+    diagnostics.removeAll { others.contains($0.primary.span.file) }
+  }
 
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
@@ -49,6 +58,8 @@ public struct CompilerOptions: Sendable {
   public var overrides: [String] = []
   /// Whether to look for what is allowed and seldom meant, which takes time and is for authors only.
   public var lints = false
+  /// Gives the texts of imported files, by their paths; the compiler itself touches no file.
+  public var imported: @Sendable (String) -> ImportedFile = { _ in .missing("no files are read here") }
   public var library = TransformLibrary()
 
   public init() {}
@@ -71,22 +82,28 @@ public func check(path: String, text: [UInt8], options: CompilerOptions = Compil
   let read = FlowReader.read(tree, defaultName: flowName(path))
   result.diagnostics = (syntaxDiagnostics + read.diagnostics).sortedForReport(in: files)
   guard let parsed = read.flow else { return result }
-  let given = ParameterTexts.read(options, for: parsed)
+  let imported = Importing.modules(of: parsed, path: path, in: &files, read: options.imported)
+  result.files = files
+  let linked = Linker.link(imported.modules)
+  let given = ParameterTexts.read(options, for: linked.flow)
   result.problems = given.problems
-  let bound = ParameterBinding.bind(parsed, given: given.values)
-  let expanded = Expansion.expand(parsed, parameters: bound.binding)
+  let bound = ParameterBinding.bind(linked.flow, given: given.values)
+  let expanded = Expansion.expand(linked.flow, parameters: bound.binding)
   let aggregates = AggregateNames(expanded.flow, library: options.library)
   let resolved = Resolver.resolve(expanded.flow, isAggregate: aggregates.contains)
   let checked = Checker.check(resolved.flow, library: options.library, parameters: bound.binding)
   result.typed = checked.flow
   let found = [
-    syntaxDiagnostics, read.diagnostics, bound.diagnostics, expanded.diagnostics, resolved.diagnostics,
+    syntaxDiagnostics, read.diagnostics, imported.diagnostics, linked.diagnostics, bound.diagnostics,
+    expanded.diagnostics, resolved.diagnostics,
     checked.diagnostics,
   ]
   result.diagnostics = found.flatMap { $0 }
   let isLinted = options.lints && !result.hasErrors
   if isLinted {
+    // Imported files have theirs when they are checked themselves.
     result.diagnostics += LintedFlow(declared: parsed, typed: checked.flow, file: files[id]).findings
+      .filter { $0.primary.span.file == id }
   }
   result.diagnostics = Suppressions(tree.comments, in: files[id])
     .applied(to: result.diagnostics, isComplete: isLinted).sortedForReport(in: files)

@@ -29,7 +29,8 @@ public struct ConstantFolder {
     of kind: Expression.Kind, in expression: Expression, child: (Expression.Index) -> Literal?
   ) -> Literal? {
     switch kind {
-    case .name(let parts): return parts.count == 1 ? names(parts[0].text) : nil
+    case .name(let parts):
+      return names(parts.count == 1 ? parts[0].text : parts.map(\.text).joined(separator: "."))
     case .call(let call): return fold(call.name.text, call.arguments.map { child($0.value) })
     case .list(let items):
       let values = items.compactMap { child($0) }

@@ -21,7 +21,7 @@ public struct Derivation: Sendable {
   }
 
   /// The frame of `from`, then the one of `with`.
-  public let parents: [Name]
+  public internal(set) var parents: [Name]
   public let verb: Verb
   /// Positions of nodes among the flow's; they have the rows of a parent.
   public var operands: [Int]

@@ -11,6 +11,8 @@ public struct Expansion {
   public static let partLimit = 4_000_000
 
   private var flow: ParsedFlow
+  /// The namespace of the node that is being expanded.
+  private var prefix = ""
   private let parameters: ParameterBinding
   private var diagnostics: [Diagnostic] = []
   /// Parts of the instances so far.
@@ -36,7 +38,7 @@ public struct Expansion {
     self.parameters = parameters
     for frame in flow.frames {
       guard case .source(let source) = frame.kind else { continue }
-      for column in source.columns { declared[column.name.text] = column.name.span }
+      for column in source.columns { declared[frame.prefix + column.name.text] = column.name.span }
     }
     for name in flow.parameters.map(\.name) + flow.nodes.map(\.name) { declared[name.text] = name.span }
   }
@@ -46,6 +48,7 @@ public struct Expansion {
     flow.nodes = []
     for node in nodes {
       let before = diagnostics.count
+      prefix = node.prefix
       if let repetition = node.repetition {
         if let made = instances(of: node, repetition) { flow.nodes += made }
       } else if let marker = NameTemplate(node.name.text)?.unknownMarker(among: []) {
@@ -65,7 +68,7 @@ public struct Expansion {
   private mutating func instances(of node: NodeDeclaration, _ repetition: Repetition) -> [NodeDeclaration]? {
     let names = repetition.variables.map(\.text)
     for variable in repetition.variables {
-      guard let other = declared[variable.text] else { continue }
+      guard let other = declared[prefix + variable.text] else { continue }
       diagnostics.append(variableHides(variable, other: other))
       return nil
     }
@@ -100,6 +103,8 @@ public struct Expansion {
         expression: substitution.apply(to: node.expression), doc: node.doc, tags: node.tags, unit: node.unit,
         type: node.type)
       instance.instance = label
+      instance.prefix = node.prefix
+      instance.rows = node.rows
       if let misfit = substitution.misfit {
         diagnostics.append(notPasted(misfit, at: repetition.span))
         return nil
@@ -168,10 +173,10 @@ public struct Expansion {
   private mutating func constant(_ expression: Expression) -> Literal? {
     var read: Set<String> = []
     for case .name(let parts) in expression.nodes.map(\.kind) where parts.count == 1 {
-      read.insert(parts[0].text)
+      read.insert(prefix + parts[0].text)
     }
-    let parameters = parameters
-    let folder = ConstantFolder { parameters.value(of: $0) }
+    let (parameters, prefix) = (parameters, prefix)
+    let folder = ConstantFolder { parameters.value(of: prefix + $0) }
     if let value = folder.value(of: expression.root, in: expression) {
       flow.shapingParameters.formUnion(read)
       return value

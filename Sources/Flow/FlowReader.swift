@@ -18,7 +18,7 @@ public struct FlowReader {
   ]
 
   /// Keys of the language whose meaning this edition of the compiler does not have yet.
-  private static let later = ["imports", "policies", "defaults", "tests"]
+  private static let later = ["policies", "defaults", "tests"]
 
   /// The flow that the tree declares; nil, with diagnostics, when it declares none.
   public static func read(
@@ -43,13 +43,13 @@ public struct FlowReader {
     else { return false }
     readEdition(fields)
     refuse(FlowReader.later, in: fields)
-    for entry in fields["imports"].map(tree.entries) ?? [] { flow.brokenNames.insert(tree.text(entry.key)) }
     for section in fields.unknown { setAside(declarationsOf: section.value) }
     flow.name = fields.text("name", diagnostics: &diagnostics) ?? flow.name
     flow.doc = fields.text("doc", diagnostics: &diagnostics) ?? ""
     for (name, id) in entries(fields["params"], of: "params") {
       marking(name) { $0.readParameter(name, id) }
     }
+    readImports(fields["imports"])
     for (name, id) in entries(fields["transforms"], of: "transforms") {
       marking(name) { $0.readTransform(name, id) }
     }

@@ -12,7 +12,8 @@ extension Resolver {
       for (position, column) in source.columns.enumerated() {
         positions[column.name.text] = own.count
         own.append(FrameColumn(name: column.name.text, origin: .declared(position)))
-        if owners[column.name.text]?.last != index { owners[column.name.text, default: []].append(index) }
+        let full = flow.frames[index].prefix + column.name.text
+        if owners[full]?.last != index { owners[full, default: []].append(index) }
       }
     case .zip(let parts):
       for part in parts {
@@ -39,6 +40,22 @@ extension Resolver {
     // Operands stand in the rows of the parents, and so depend on what those depend on.
     let operands = flow.derivation(of: index)?.operands ?? []
     rowNodes.append(operands.isEmpty ? Set(found.flatMap { rowNodes[$0] }).sorted() : operands)
+  }
+
+  /// Makes columns and nodes of frames known under the names of the sources that they stand for.
+  mutating func collectGivens() -> [[Reference?]] {
+    flow.givens.map { given in
+      guard let frame = frames[given.frame.text] else { return given.source.columns.map { _ in nil } }
+      frames[given.name.text] = frame
+      let prefix = given.name.text.prefix(
+        through: given.name.text.lastIndex(of: ".") ?? given.name.text.startIndex)
+      return given.source.columns.map { column in
+        let reference =
+          own(column.name.text, in: frame) ?? topLevel(given.prefix + column.name.text, in: frame)
+        if let reference { self.given[prefix + column.name.text, default: []].append((frame, reference)) }
+        return reference
+      }
+    }
   }
 
   /// A frame that another one is made of; nil, with a diagnostic, when there is none of the name.

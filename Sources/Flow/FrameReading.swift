@@ -223,6 +223,7 @@ extension FlowReader {
       name: name, frame: framePositions[parent.text], expression: expression, doc: "", tags: [], unit: nil,
       type: nil)
     node.operandOf = flow.frames.count
+    node.rows = parent
     flow.nodes.append(node)
     return flow.nodes.count - 1
   }

@@ -24,26 +24,33 @@ public struct ParameterBinding: Sendable {
   ) -> (binding: ParameterBinding, diagnostics: [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
     var unusable: Set<Int> = []
-    let none = ConstantFolder { _ in nil }
-    let all = flow.parameters.enumerated().map { position, parameter in
+    var all: [BoundParameter] = []
+    for (position, parameter) in flow.parameters.enumerated() {
+      // An importing flow stands before what it imports.
+      let earlier = all
+      let folder = ConstantFolder { name in
+        parameter.isPassed ? earlier.first { $0.name == name }?.value : nil
+      }
       let name = parameter.name.text
       let limits = parameter.limits
-      let value = given[name] ?? parameter.defaultValue.flatMap { none.value(of: $0.root, in: $0) }
-      let place = parameter.defaultValue.map { $0[$0.root].span } ?? parameter.name.span
+      let value = given[name] ?? parameter.defaultValue.flatMap { folder.value(of: $0.root, in: $0) }
+      let place = parameter.defaultValue.map { $0[$0.root].span } ?? parameter.place ?? parameter.name.span
       guard let value else {
         unusable.insert(position)
         if !flow.brokenNames.contains(name) {
           diagnostics.append(
             parameter.defaultValue == nil
-              ? unboundParameter(parameter.name) : defaultIsNotConstant(parameter.name, at: place))
+              ? unboundParameter(parameter.name, at: place) : defaultIsNotConstant(parameter.name, at: place))
         }
-        return BoundParameter(name: name, limits: limits, value: .null)
+        all.append(BoundParameter(name: name, limits: limits, value: .null))
+        continue
       }
       if let problem = limits.problem(with: value) {
         unusable.insert(position)
         diagnostics.append(invalidDefault(parameter.name, value, limits, escaped(problem), at: place))
       }
-      return BoundParameter(name: name, limits: limits, value: value.fitted(to: parameter.type) ?? value)
+      all.append(
+        BoundParameter(name: name, limits: limits, value: value.fitted(to: parameter.type) ?? value))
     }
     return (ParameterBinding(all: all, unusable: unusable), diagnostics)
   }
@@ -65,9 +72,9 @@ extension ParameterDeclaration {
   }
 }
 
-private func unboundParameter(_ name: Name) -> Diagnostic {
+private func unboundParameter(_ name: Name, at span: Span) -> Diagnostic {
   Diagnostic(
-    .unboundParameter, "parameter `\(name.text)` has no default and no value", at: name.span,
+    .unboundParameter, "parameter `\(name.text)` has no default and no value", at: span,
     notes: ["give one with `--param \(name.text)=...`"])
 }
 

@@ -8,6 +8,11 @@ public struct ParsedFlow: Sendable {
   public var name: String
   public var doc: String
   public var parameters: [ParameterDeclaration] = []
+  public var imports: [ImportDeclaration] = []
+  /// The names of imports, with those of imports in them.
+  public var namespaces: Set<String> = []
+  /// Frames that stand for sources of imported flows.
+  public var givens: [GivenSource] = []
   /// Sources first, then derived frames, each in order of declaration.
   public var frames: [FrameDeclaration] = []
   /// Nodes of the top level and of frames, in order of declaration.
@@ -50,10 +55,14 @@ public struct ParameterDeclaration: Sendable {
     case enumeration([String])
   }
 
-  public let name: Name
+  public internal(set) var name: Name
   public let kind: Kind
   /// nil: must be given.
-  public let defaultValue: Expression?
+  public internal(set) var defaultValue: Expression?
+  /// Whether the importing flow has given the value: an expression over its parameters.
+  var isPassed = false
+  /// Where the flow is imported that declares it.
+  var place: Span?
   public let minimum: Expression?
   public let maximum: Expression?
   public let doc: String
@@ -76,9 +85,19 @@ public struct FrameDeclaration: Sendable {
     case derived(Derivation)
   }
 
-  public let name: Name
-  public let kind: Kind
+  public internal(set) var name: Name
+  public internal(set) var kind: Kind
   public let doc: String
+  /// The namespace that it stands in, with its dot.
+  public internal(set) var prefix = ""
+  /// The module that declares it, while modules are linked.
+  var module = 0
+
+  init(name: Name, kind: Kind, doc: String) {
+    self.name = name
+    self.kind = kind
+    self.doc = doc
+  }
 }
 
 public struct SourceDeclaration: Sendable {
@@ -90,7 +109,7 @@ public struct SourceDeclaration: Sendable {
     case unknown
   }
 
-  public let path: Name?
+  public internal(set) var path: Name?
   public let format: Name?
   public let delimiter: String?
   public let nullTokens: [String]?
@@ -119,10 +138,10 @@ public struct Tag: Hashable, Sendable {
 
 /// One assignment.
 public struct NodeDeclaration: Sendable {
-  public let name: Name
+  public internal(set) var name: Name
   /// Position of the frame it is declared in; nil: top level.
-  public let frame: Int?
-  public let expression: Expression
+  public internal(set) var frame: Int?
+  public internal(set) var expression: Expression
   public let doc: String
   public let tags: [Tag]
   /// A unit that the author states for the result.
@@ -136,6 +155,10 @@ public struct NodeDeclaration: Sendable {
   /// Position of the derived frame whose verb it is an operand of, such as the condition of `where`; nil: it
   /// is a node that the author named.
   public var operandOf: Int?
+  /// The namespace that it stands in, with its dot: where its names are looked up.
+  public internal(set) var prefix = ""
+  /// Of an operand, the frame whose rows it has, as the file names it.
+  var rows: Name?
 }
 
 public struct TransformDeclaration: Sendable {

@@ -16,6 +16,9 @@ public struct ResolvedFlow: Sendable {
   public let parents: [[Int]]
   /// For each frame the nodes that its rows depend on: operands of its verb and of those before it.
   public let rowNodes: [[Int]]
+  /// For each frame that stands for an imported flow's source, what it has for the columns of that: nil where
+  /// it has nothing of the name.
+  public let givenColumns: [[Reference?]]
   /// Names whose declarations a diagnostic was reported for, frames of such frames among them.
   public let brokenNames: Set<String>
 }

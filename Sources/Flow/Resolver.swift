@@ -18,11 +18,15 @@ public struct Resolver {
   var columnPositions: [[String: Int]] = []
   /// The sources that have a column of the name.
   var owners: [String: [Int]] = [:]
+  /// Columns and nodes of frames that stand for sources, by the full names that they have there.
+  var given: [String: [(frame: Int, reference: Reference)]] = [:]
   var broken: Set<String>
   /// Templates among the broken names: any name that one of them could make is broken too.
   private let brokenTemplates: [NameTemplate]
   /// The node whose names are being looked up.
   private var current = 0
+  /// The namespace in which names are being looked up.
+  private var prefix: String { flow.nodes.isEmpty ? "" : flow.nodes[current].prefix }
   /// How many unknown names have been compared with the known ones. Where a source's name is misspelled there
   /// are as many as the flow is long, and to compare each with each would take quadratic time.
   private var compared = 0
@@ -35,11 +39,13 @@ public struct Resolver {
   ) -> (flow: ResolvedFlow, diagnostics: [Diagnostic]) {
     var resolver = Resolver(flow: flow, isAggregate: isAggregate)
     resolver.collect()
+    let givenColumns = resolver.collectGivens()
     let references = flow.nodes.indices.map { resolver.references(of: $0) }
     let order = resolver.order(references)
     let resolved = ResolvedFlow(
       flow: flow, columns: resolver.columns, references: references, order: order,
-      parents: resolver.parents, rowNodes: resolver.rowNodes, brokenNames: resolver.broken)
+      parents: resolver.parents, rowNodes: resolver.rowNodes, givenColumns: givenColumns,
+      brokenNames: resolver.broken)
     return (resolved, resolver.diagnostics)
   }
 
@@ -121,14 +127,15 @@ public struct Resolver {
   }
 
   /// What a name means as a column of a frame.
-  private func own(_ name: String, in frame: Int) -> Reference? {
+  func own(_ name: String, in frame: Int) -> Reference? {
     if let position = columnPositions[frame][name] { return .column(frame: frame, position: position) }
-    if let node = nodes[frame]?[name] { return .node(node) }
+    // What an imported flow declares in a source for which the frame stands has its full name there.
+    if let node = nodes[frame]?[name] ?? nodes[frame]?[prefix + name] { return .node(node) }
     return inheritedNode(name, of: frame).map { .taken(frame: frame, node: $0) }
   }
 
   /// A node of the top level as a frame sees it.
-  private func topLevel(_ name: String, in frame: Int?) -> Reference? {
+  func topLevel(_ name: String, in frame: Int?) -> Reference? {
     guard let node = nodes[-1]?[name] else { return nil }
     if let frame, carrier(of: frame) != nil { return .taken(frame: frame, node: node) }
     return .node(node)
@@ -177,24 +184,47 @@ public struct Resolver {
   }
 
   private mutating func lookUp(_ path: [Name], at span: Span, scope: Int?) -> Reference? {
-    switch path.count {
-    case 1: return lookUp(path[0], scope: scope)
-    case 2:
-      guard let frame = frames[path[0].text] else {
-        if broken.contains(path[0].text) { return nil }
-        diagnostics.append(unknownFrame(path[0], known: flow.frames.map(\.name.text)))
-        return nil
-      }
-      return member(path[1], of: frame)
-    case _:
+    if path.count == 1 { return lookUp(path[0], scope: scope) }
+    let owner = prefix + path.dropLast().map(\.text).joined(separator: ".")
+    let name = path[path.count - 1]
+    if let frame = frames[owner] { return member(name, of: frame) }
+    let full = owner + "." + name.text
+    if let parameter = parameters[full] { return .parameter(parameter) }
+    if let reference = topLevel(full, in: scope) { return reference }
+    if broken.contains(owner) || broken.contains(prefix + path[0].text) || isBroken(full) { return nil }
+    if flow.namespaces.contains(owner) {
+      diagnostics.append(unknownImport(name, of: owner, known: members(of: owner)))
+    } else if path.count == 2 {
+      diagnostics.append(
+        unknownFrame(path[0], known: localNames(flow.frames.map(\.name.text) + flow.namespaces.sorted())))
+    } else {
       diagnostics.append(tooManyDots(at: span))
-      return nil
     }
+    return nil
+  }
+
+  /// Names of a namespace as they are written in it.
+  private func localNames(_ names: [String]) -> [String] {
+    names.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+  }
+
+  /// What may be said behind the name of an import.
+  private func members(of namespace: String) -> [String] {
+    let named = flow.parameters.map(\.name.text) + flow.nodes.filter { $0.frame == nil }.map(\.name.text)
+    return (named + flow.frames.map(\.name.text)).filter { $0.hasPrefix(namespace + ".") }
+      .map { String($0.dropFirst(namespace.count + 1)) }
   }
 
   private mutating func member(_ name: Name, of frame: Int) -> Reference? {
-    if let reference = own(name.text, in: frame) ?? topLevel(name.text, in: frame) { return reference }
-    if isBroken(name.text) || broken.contains(flow.frames[frame].name.text) { return nil }
+    let reference =
+      own(name.text, in: frame) ?? topLevel(prefix + name.text, in: frame)
+      ?? topLevel(flow.frames[frame].prefix + name.text, in: frame)
+    if let reference { return reference }
+    if isBroken(name.text) || isBroken(flow.frames[frame].prefix + name.text)
+      || broken.contains(flow.frames[frame].name.text)
+    {
+      return nil
+    }
     var known: [String] = []
     if mayCompare() {
       known = columns[frame].map(\.name) + flow.nodes.filter { $0.frame == frame }.map(\.name.text)
@@ -205,10 +235,14 @@ public struct Resolver {
 
   private mutating func lookUp(_ name: Name, scope: Int?) -> Reference? {
     if let scope, let reference = own(name.text, in: scope) { return reference }
-    if let parameter = parameters[name.text] { return .parameter(parameter) }
-    if let reference = topLevel(name.text, in: scope) { return reference }
+    let full = prefix + name.text
+    if let parameter = parameters[full] { return .parameter(parameter) }
+    if let reference = topLevel(full, in: scope) { return reference }
+    let given = given[full, default: []]
+    if let own = given.first(where: { $0.frame == scope }) { return own.reference }
+    if scope == nil, given.count == 1, owners[full] == nil { return given[0].reference }
     if scope == nil {
-      let owners = owners[name.text, default: []]
+      let owners = owners[full, default: []] + given.map(\.frame)
       if owners.count == 1, let position = columnPositions[owners[0]][name.text] {
         return .column(frame: owners[0], position: position)
       }
@@ -228,13 +262,13 @@ public struct Resolver {
 
   private mutating func reportUnknown(_ name: Name, scope: Int?) {
     let isColumnUnsure = scope.map { broken.contains(flow.frames[$0].name.text) } ?? flow.hasUnknownColumns
-    if isColumnUnsure || isBroken(name.text) { return }
+    if isColumnUnsure || isBroken(prefix + name.text) || isBroken(name.text) { return }
     if let marker = NameTemplate(name.text)?.unknownMarker(among: []) {
       diagnostics.append(markerWithoutValue(marker, at: name.span))
       return
     }
     let sources = flow.frames.indices.filter { index in
-      if case .source = flow.frames[index].kind { true } else { false }
+      if case .source = flow.frames[index].kind { flow.frames[index].prefix == prefix } else { false }
     }
     let frame = scope ?? (sources.count == 1 ? sources[0] : nil)
     guard mayCompare() else {
@@ -243,10 +277,11 @@ public struct Resolver {
         owner.map { unknownColumn(name, frame: $0, known: []) } ?? unknownName(name, known: []))
       return
     }
-    let nodes = flow.nodes.indices.filter { $0 != current }.map { flow.nodes[$0] }
+    let nodes = flow.nodes.indices.filter { $0 != current && flow.nodes[$0].prefix == prefix }
+      .map { flow.nodes[$0] }
     // What has a mistake of its own may be meant all the same.
     let others =
-      flow.parameters.map(\.name.text) + nodes.filter { $0.frame == nil }.map(\.name.text)
+      localNames(flow.parameters.map(\.name.text) + nodes.filter { $0.frame == nil }.map(\.name.text))
       + flow.brokenNames.subtracting(flow.lostWords).filter(isIdentifier).sorted()
     guard let frame else {
       let all = sources.flatMap { columns[$0].map(\.name) }
@@ -315,7 +350,7 @@ public struct Resolver {
   }
 }
 
-private func alreadyDeclared(_ name: Name, first: Span) -> Diagnostic {
+func alreadyDeclared(_ name: Name, first: Span) -> Diagnostic {
   Diagnostic(
     .duplicateName, "`\(name.text)` is declared twice", at: name.span, label: "declared again here",
     secondary: [Label(first, "first declared here")], help: Help("rename one of them, or remove it"))
@@ -340,6 +375,12 @@ func unknownColumn(_ name: Name, frame: String, known: [String]) -> Diagnostic {
 
 private func unknownName(_ name: Name, known: [String]) -> Diagnostic {
   unknown(.unknownName, name, "nothing is named `\(escaped(name.text))`", known: known)
+}
+
+private func unknownImport(_ name: Name, of namespace: String, known: [String]) -> Diagnostic {
+  .unknown(
+    .unknownName, name.text, "`\(escaped(namespace))` has no `\(escaped(name.text))`", at: name.span,
+    among: known, list: "it has")
 }
 
 /// A name that is like no other was perhaps meant as a text.
@@ -367,7 +408,7 @@ private func markerWithoutValue(_ marker: String, at span: Span) -> Diagnostic {
 
 private func tooManyDots(at span: Span) -> Diagnostic {
   Diagnostic(
-    .unknownName, "a name has at most one dot: it is `column` or `frame.column`", at: span)
+    .unknownName, "there is no such name: it is `column`, `frame.column` or `import.frame.column`", at: span)
 }
 
 private func cycle(_ names: [Name]) -> Diagnostic {

@@ -42,10 +42,12 @@ struct CheckCommand: ParsableCommand {
     let (flows, isWhole) = try self.flows()
     var report = Report(version: compilerVersion)
     var nodes = 0
+    let checked = Set(flows.map { TextFiles.resolved($0) })
     for flow in flows {
       // A file that cannot be read does not keep the others from being checked.
       guard let text = read(flow) else { continue }
-      let compilation = fix || diff ? try fixed(flow, text) : try compiled(flow, text)
+      var compilation = fix || diff ? try fixed(flow, text) : try compiled(flow, text)
+      compilation.leaveOut { checked.contains(TextFiles.resolved($0)) }
       nodes += compilation.nodeCount
       report.add(compilation)
     }

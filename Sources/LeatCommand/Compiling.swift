@@ -17,7 +17,7 @@ struct CompileArguments: ParsableArguments {
   func compile(_ path: String, select: [String] = [], override: [String] = []) throws -> Compilation {
     let text: [UInt8]
     do { text = try TextFiles.read(path) } catch { throw fail(error.description, .trouble) }
-    var options = try self.options()
+    var options = try self.options(of: path)
     options.selection = select
     options.overrides = override
     return Compiler.compile(path: path, text: text, options: options)
@@ -25,13 +25,15 @@ struct CompileArguments: ParsableArguments {
 
   /// Checks the text of a flow; ends the program when the command line is wrong.
   func check(_ path: String, text: [UInt8]) throws -> Compilation {
-    var options = try self.options()
+    var options = try self.options(of: path)
     options.lints = true
     return Compiler.check(path: path, text: text, options: options)
   }
 
-  private func options() throws -> CompilerOptions {
+  private func options(of path: String) throws -> CompilerOptions {
     var options = CompilerOptions()
+    let project = Project(of: path)
+    options.imported = { project.read($0) }
     options.disabledPasses = try knownPasses()
     for pair in try assignments(parameters, flag: "--param") {
       options.parameterTexts[pair.name] = pair.value

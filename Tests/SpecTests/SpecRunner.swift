@@ -41,6 +41,13 @@ struct SpecRunner {
     var options = CompilerOptions()
     options.disabledPasses = disabled
     options.lints = true
+    let modules = item.fences.filter { $0.kind == "module" }.map {
+      ($0.words.first ?? "", Array($0.text.utf8))
+    }
+    let texts = Dictionary(modules) { first, _ in first }
+    options.imported = { path in
+      path.hasPrefix("..") ? .outside : texts[path].map { .text($0) } ?? .missing("there is no such file")
+    }
     return Compiler.compile(
       path: fence.words.first ?? "flow.leat.yaml", text: Array(fence.text.utf8), options: options)
   }
@@ -97,7 +104,7 @@ struct SpecRunner {
       return Set(texts).count == 1 && texts.count > 1
         ? [] : [SpecFailure(message: "plans differ:\n" + texts.joined(separator: "---\n"))]
     case "table": return try SpecTable.failures(fence, item: item, compilation: compilation)
-    case "yaml", "csv", "sh", "text", "swift", "json": return []
+    case "yaml", "module", "csv", "sh", "text", "swift", "json": return []
     case let other: return [SpecFailure(message: "there is no fence `\(other)`")]
     }
   }

@@ -15,6 +15,8 @@ struct SpecTable {
     defer { try? FileManager.default.removeItem(at: folder) }
     for file in item.fences where file.kind == "csv" {
       let target = folder.appending(path: file.words.first ?? "data.csv")
+      try FileManager.default.createDirectory(
+        at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
       try file.text.write(to: target, atomically: true, encoding: .utf8)
     }
     let found: [String: Table]

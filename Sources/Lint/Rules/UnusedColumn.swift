@@ -10,7 +10,7 @@ extension LintRule {
     guard !flow.declared.outputs.isEmpty else { return [] }
     let resolved = flow.typed.resolved
     var read: Set<Reference> = []
-    for case .column(let frame, let position)? in resolved.references.joined() {
+    for case .column(let frame, let position)? in (resolved.references + resolved.givenColumns).joined() {
       read.insert(resolved.origin(of: position, in: frame))
     }
     for output in flow.typed.outputs {

@@ -8,7 +8,7 @@ extension LintRule {
     guard !flow.declared.outputs.isEmpty else { return [] }
     let nodes = flow.typed.flow.nodes
     var isUsed = [Bool](repeating: false, count: nodes.count)
-    for reference in flow.typed.resolved.references.joined() {
+    for reference in (flow.typed.resolved.references + flow.typed.resolved.givenColumns).joined() {
       if let node = reference?.node { isUsed[node] = true }
     }
     for column in flow.typed.resolved.columns.joined() {

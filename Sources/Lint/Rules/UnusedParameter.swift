@@ -10,6 +10,7 @@ extension LintRule {
       unread.subtract(node.expression.firstNames)
       for expression in node.repetition?.expressions ?? [] { unread.subtract(expression.firstNames) }
     }
+    for (_, value) in flow.declared.imports.flatMap(\.parameters) { unread.subtract(value.firstNames) }
     return flow.declared.parameters.map(\.name).filter { unread.contains($0.text) }.map { name in
       Diagnostic(
         .unusedParameter, "nothing reads parameter `\(name.text)`", at: name.span, severity: .warning,

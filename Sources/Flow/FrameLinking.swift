@@ -1,0 +1,146 @@
+import Diagnostics
+import Syntax
+
+/// A frame of the importing flow that stands for a source of an imported one.
+public struct GivenSource: Sendable {
+  /// The full name of the source.
+  public let name: Name
+  public let source: SourceDeclaration
+  /// The full name of the frame, where the import says it.
+  public let frame: Name
+  /// The namespace that the frame is named in.
+  public let prefix: String
+}
+
+/// Frames of all modules, each after those it is made of.
+extension Linker {
+  /// Notes which frames stand for sources of a module.
+  mutating func readSources(_ declaration: ImportDeclaration, of index: Int, from importer: Module) {
+    let module = modules[index]
+    for (name, frame) in declaration.sources {
+      let source = module.flow.frames.first { $0.name.text == name.text }
+      guard case .source(let columns)? = source?.kind else {
+        if !module.flow.brokenNames.contains(name.text) {
+          diagnostics.append(unknownSource(name, of: module))
+        }
+        continue
+      }
+      let full = Name(module.prefix + name.text, at: name.span)
+      givens[full.text] = importer.prefix + frame.text
+      flow.givens.append(
+        GivenSource(
+          name: full, source: columns, frame: Name(importer.prefix + frame.text, at: frame.span),
+          prefix: importer.prefix))
+    }
+  }
+
+  /// Puts frames in an order in which each comes after those that it is made of.
+  mutating func linkFrames() {
+    reportUnknownGivens()
+    var isLinked: Set<String> = []
+    let names = modules.flatMap { module in module.flow.frames.map { module.prefix + $0.name.text } }
+    for start in names where places[start] != nil && !isLinked.contains(start) {
+      var path = [(name: start, parents: parents(of: start)[...])]
+      isLinked.insert(start)
+      while let (name, parents) = path.last {
+        guard let parent = parents.first else {
+          if let (module, frame) = places[name] { append(linked(frame, of: module), named: name) }
+          path.removeLast()
+          continue
+        }
+        path[path.count - 1].parents.removeFirst()
+        guard places[parent.name] != nil else { continue }
+        if let first = path.firstIndex(where: { $0.name == parent.name }) {
+          diagnostics.append(madeOfItself(path[first...].map(\.name), at: parent.span))
+          flow.brokenNames.formUnion(path[first...].map(\.name))
+        } else if isLinked.insert(parent.name).inserted {
+          path.append((parent.name, self.parents(of: parent.name)[...]))
+        }
+      }
+    }
+  }
+
+  private mutating func reportUnknownGivens() {
+    for given in flow.givens {
+      let full = frameName(given.frame.text, in: modules[0])
+      guard places[full] == nil, !flow.brokenNames.contains(full) else { continue }
+      let known = places.keys.filter { $0.hasPrefix(given.prefix) }.map {
+        String($0.dropFirst(given.prefix.count))
+      }
+      let name = Name(String(given.frame.text.dropFirst(given.prefix.count)), at: given.frame.span)
+      diagnostics.append(unknownFrame(name, known: known.sorted()))
+      flow.brokenNames.insert(full)
+    }
+  }
+
+  private func parents(of name: String) -> [(name: String, span: Span)] {
+    guard let (index, frame) = places[name] else { return [] }
+    let module = modules[index]
+    return module.flow.frames[frame].parents.map { (frameName($0.text, in: module), $0.span) }
+  }
+
+  /// A frame with full names; its operands are still those of the module.
+  private func linked(_ frame: Int, of index: Int) -> FrameDeclaration {
+    let module = modules[index]
+    var linked = module.flow.frames[frame]
+    linked.name = Name(module.prefix + linked.name.text, at: linked.name.span)
+    linked.prefix = module.prefix
+    linked.module = index
+    func full(_ name: Name) -> Name { Name(frameName(name.text, in: module), at: name.span) }
+    switch linked.kind {
+    case .source(var source):
+      if let path = source.path {
+        source.path = Name(normalized(module.folder + path.text) ?? path.text, at: path.span)
+      }
+      linked.kind = .source(source)
+    case .zip(let parts): linked.kind = .zip(parts.map(full))
+    case .derived(var derivation):
+      derivation.parents = derivation.parents.map(full)
+      linked.kind = .derived(derivation)
+    }
+    return linked
+  }
+}
+
+extension FrameDeclaration {
+  /// The frames that it is made of, as it names them.
+  var parents: [Name] {
+    switch kind {
+    case .source: []
+    case .zip(let parts): parts
+    case .derived(let derivation): derivation.parents
+    }
+  }
+
+  mutating func shiftOperands(by offset: Int) {
+    guard case .derived(var derivation) = kind else { return }
+    derivation.operands = derivation.operands.map { $0 + offset }
+    kind = .derived(derivation)
+  }
+}
+
+/// A relative path without `.` and inner `..`; nil for one that begins at the root of the file system.
+public func normalized(_ path: String) -> String? {
+  if path.hasPrefix("/") { return nil }
+  var parts: [Substring] = []
+  for part in path.split(separator: "/") where part != "." {
+    if part == "..", let last = parts.last, last != ".." {
+      parts.removeLast()
+    } else {
+      parts.append(part)
+    }
+  }
+  return parts.joined(separator: "/")
+}
+
+private func unknownSource(_ name: Name, of module: Module) -> Diagnostic {
+  let sources = module.flow.frames.filter { if case .source = $0.kind { true } else { false } }
+  return .unknown(
+    .unknownFrame, name.text, "`\(module.prefix.dropLast())` has no source `\(escaped(name.text))`",
+    at: name.span, among: sources.map(\.name.text), list: "its sources")
+}
+
+private func madeOfItself(_ frames: [String], at span: Span) -> Diagnostic {
+  let path = (frames + frames.prefix(1)).map { "`\(escaped($0))`" }.joined(separator: " -> ")
+  return Diagnostic(.cycle, "a frame is made of itself: \(path)", at: span)
+}
