@@ -37,7 +37,8 @@ extension Checker {
       return frame(series: series, order: order, key: keys.map(\.text))
     case .join(let join):
       let right = frames[resolved.parents[index][1]]
-      let isUnique = isUnique(derivation.operands.suffix(derivation.operands.count / 2), in: right)
+      if join.asOf != nil { requireOrder(of: right, for: derivation) }
+      let isUnique = join.asOf != nil || isUnique(derivation.rightOperands, in: right)
       return joined(index, derivation, join, isUnique: isUnique, left: parent, right: right, columns)
     }
   }
@@ -97,10 +98,12 @@ extension Checker {
     case .filter:
       if root.type.type == .bool { return true }
       diagnostics.append(noCondition(root))
-    case .join:
+    case .join(let join):
       let position = derivation.operands.firstIndex(of: index) ?? 0
-      let half = derivation.operands.count / 2
+      let half = derivation.pairs
+      if position == 2 * half { return isTolerance(root, of: derivation, nodes) }
       guard hasRows(root, in: frame) else { return false }
+      if position == half - 1, join.asOf != nil { return hasDistances(root) }
       guard position >= half, let left = nodes[derivation.operands[position - half]] else { return true }
       if left.type.type == root.type.type { return true }
       diagnostics.append(keysDiffer(left.expression.root, root))
@@ -119,7 +122,7 @@ extension Checker {
 
 extension Expression {
   /// Whether the value never falls while the named column rises: the column itself, or what cuts off its end.
-  fileprivate func rises(with column: String) -> Bool {
+  func rises(with column: String) -> Bool {
     if plainName == column { return true }
     guard case .call(let call) = self[root].kind, Expression.rising.contains(call.name.text),
       let first = call.arguments.first, case .name(let parts) = self[first.value].kind

@@ -44,7 +44,8 @@ extension PlanRun {
     var operands: [BoundColumn] = []
     for (position, id) in step.inputs.enumerated() {
       let side = verb.isOfSecondParent(operand: position) ? 1 : 0
-      operands.append(try column(of: id, rowCount: counts[side]))
+      let rowCount = verb.isSingle(operand: position) ? 1 : counts[side]
+      operands.append(try column(of: id, rowCount: rowCount))
     }
     try failAtErrors(operands, of: step.inputs, physical)
     let map = try RowMap(

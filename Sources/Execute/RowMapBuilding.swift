@@ -34,6 +34,14 @@ extension RowMap {
       let (left, right) = match.rows(kind)
       let mayLack = [0, 1].map(verb.mayLack)
       self.init([left, right], mayLack: mayLack, pool: pool)
+    case .asOf(let asOf, let pairs):
+      let match = try JoinMatch(
+        left: Array(operands.prefix(pairs - 1)), right: Array(operands.dropFirst(pairs).prefix(pairs - 1)),
+        counts: counts, pool: pool)
+      let right = match.rows(
+        asOf, left: operands[pairs - 1], right: operands[2 * pairs - 1],
+        within: asOf.hasTolerance ? operands[2 * pairs] : nil)
+      self.init([Array(0..<counts[0]), right], mayLack: [false, true], pool: pool)
     }
   }
 
@@ -72,7 +80,7 @@ extension GroupIndex {
 
 /// Which rows of two frames have equal keys.
 struct JoinMatch {
-  private let counts: [Int]
+  let counts: [Int]
   private let index: GroupIndex
   /// Whether a key of a row is null, first of the left's rows, then of the right's: then it matches nothing.
   private let isNull: [Bool]
@@ -127,11 +135,15 @@ struct JoinMatch {
       arenas: KeptArena.distinct(left.arenas + right.arenas))
   }
 
-  private func matches(ofLeft row: Int) -> ArraySlice<Int> {
-    if isNull[row] { return [] }
-    let group = Int(index.groups[row])
-    return rightRows[starts[group]..<starts[group + 1]]
-  }
+  private func matches(ofLeft row: Int) -> ArraySlice<Int> { group(ofLeft: row).map(rightRows) ?? [] }
+
+  var groupCount: Int { index.groupCount }
+
+  /// The group of a row of the left; nil where a key is null.
+  func group(ofLeft row: Int) -> Int? { isNull[row] ? nil : Int(index.groups[row]) }
+
+  /// Rows of the right in a group, in their order.
+  func rightRows(of group: Int) -> ArraySlice<Int> { rightRows[starts[group]..<starts[group + 1]] }
 
   /// Rows of the left and of the right, pair by pair; -1 where a side has none.
   func rows(_ kind: RowVerb.Join) -> (left: [Int], right: [Int]) {

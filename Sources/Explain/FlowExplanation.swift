@@ -65,6 +65,8 @@ public struct FlowExplanation {
     case .sort: return "\(first) sorted by \(list); "
     case .distinct: return "\(first), the first row of each (\(list)); "
     case .group: return "\(first) grouped by \(list); "
+    case .join(let join) where join.asOf != nil:
+      return "\(parents.joined(separator: " as-of join ")), \(join.asOf?.direction.rawValue ?? ""); "
     case .join(let join): return "\(parents.joined(separator: " \(join.kind.rawValue) join ")); "
     }
   }

@@ -28,6 +28,15 @@ public struct Derivation: Sendable {
   /// Where the verb's operands stand.
   public let place: Span
 
+  /// How many operands of the left a join compares with as many of the right, which stand behind them.
+  public var pairs: Int {
+    guard case .join(let join) = verb else { return 0 }
+    return (operands.count - (join.asOf?.hasTolerance == true ? 1 : 0)) / 2
+  }
+
+  /// The operands of a join that have the rows of its right side.
+  public var rightOperands: ArraySlice<Int> { operands.dropFirst(pairs).prefix(pairs) }
+
   /// Whether a row of the frame is a row of its first parent, so that the parent's nodes have values in it.
   public var keepsRows: Bool {
     switch verb {
@@ -53,6 +62,21 @@ public struct JoinDeclaration: Sendable {
   public let take: [(name: Name, column: Name)]?
   /// Whether a row of the left may have several matches.
   public let mayMultiply: Bool
+  /// In place of a row with equal operands the nearest one by the last pair of them.
+  public internal(set) var asOf: AsOfDeclaration?
+}
+
+/// Which row of the right an as-of join finds.
+public struct AsOfDeclaration: Sendable {
+  public enum Direction: String, CaseIterable, Sendable {
+    case backward, forward, nearest
+  }
+
+  public let direction: Direction
+  /// Whether a row of the very same time is passed over.
+  public let isStrict: Bool
+  /// Whether an operand behind the pairs says how far away the row may be.
+  public let hasTolerance: Bool
 }
 
 extension Expression {

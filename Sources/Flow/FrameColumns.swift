@@ -115,8 +115,7 @@ extension Resolver {
       }
       + own.map { (flow.nodes[$0].name.text, .node($0)) }
     guard let take = join.take else {
-      let operands = derivation.operands.suffix(derivation.operands.count / 2)
-      let keys = Set(operands.compactMap { flow.nodes[$0].expression.plainName })
+      let keys = Set(derivation.rightOperands.compactMap { flow.nodes[$0].expression.plainName })
       return all.filter { !keys.contains($0.0) }.map { (Name($0.0, at: derivation.parents[1].span), $0.1) }
     }
     var found: [(name: Name, origin: FrameColumn.Origin)] = []

@@ -3,10 +3,10 @@ import Syntax
 
 /// Derived frames: `from` (or `zip`), one verb, `nodes`.
 extension FlowReader {
-  private static let verbs = ["where", "group_by", "join", "sort", "distinct", "limit"]
+  private static let verbs = ["where", "group_by", "join", "asof_join", "sort", "distinct", "limit"]
 
   /// Verbs of frames that this compiler does not have yet.
-  private static let laterVerbs = ["asof_join", "union", "resample", "unpivot", "sample"]
+  private static let laterVerbs = ["union", "resample", "unpivot", "sample"]
 
   /// Reads frames so that each comes after those it is made of, in whatever order they are written.
   mutating func readFrames(_ section: SyntaxTree.ID?) {
@@ -45,10 +45,10 @@ extension FlowReader {
       let items = tree.kind(id) == .sequence ? tree.items(id) : [id]
       return items.filter { tree.kind($0) == .scalar }.map { Name(tree.text($0), at: tree.span($0)) }
     }
-    let joined = tree.value(of: "join", in: frame).flatMap {
-      tree.kind($0) == .mapping ? tree.value(of: "with", in: $0) : nil
+    let joined = ["join", "asof_join"].compactMap { tree.value(of: $0, in: frame) }.flatMap {
+      tree.kind($0) == .mapping ? names(tree.value(of: "with", in: $0)) : []
     }
-    return names(tree.value(of: "from", in: frame)) + names(tree.value(of: "zip", in: frame)) + names(joined)
+    return names(tree.value(of: "from", in: frame)) + names(tree.value(of: "zip", in: frame)) + joined
   }
 
   private mutating func readFrame(_ name: Name, _ id: SyntaxTree.ID) {
@@ -129,7 +129,8 @@ extension FlowReader {
       let operands = items(id).map { self.operand("distinct", expression($0), of: frame, in: from) }
       return Derivation(parents: [from], verb: .distinct, operands: operands, place: tree.span(id))
     case "group_by": return group(id, of: frame, from: from)
-    case _: return join(id, of: frame, from: from)
+    case "join": return join(id, of: frame, from: from)
+    case _: return asOfJoin(id, of: frame, from: from)
     }
   }
 

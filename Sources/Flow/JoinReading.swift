@@ -12,8 +12,9 @@ extension FlowReader {
       diagnostics.append(missingKey(key, of: "the join of `\(frame.text)`", at: tree.span(id)))
     }
     guard let with = located("with", fields), let on = fields["on"], !tree.isBroken(on),
-      let kind = joinKind(fields), let pairs = pairs(on)
+      let kind = joinKind(fields)
     else { return nil }
+    let pairs = keyPairs(on)
     if with.text == from.text {
       diagnostics.append(joinedWithItself(with))
       return nil
@@ -39,14 +40,14 @@ extension FlowReader {
   }
 
   /// `{left: right}` pairs of columns, or names that both frames have.
-  private mutating func pairs(_ id: SyntaxTree.ID) -> [(left: SyntaxTree.ID, right: SyntaxTree.ID)]? {
+  func keyPairs(_ id: SyntaxTree.ID) -> [(left: SyntaxTree.ID, right: SyntaxTree.ID)] {
     if tree.kind(id) == .mapping { return tree.entries(id).map { ($0.key, $0.value) } }
     let items = tree.kind(id) == .sequence ? tree.items(id) : [id]
     return items.map { ($0, $0) }
   }
 
   /// `{name: column}`, or columns that keep their names.
-  private mutating func taken(_ id: SyntaxTree.ID) -> [(name: Name, column: Name)] {
+  mutating func taken(_ id: SyntaxTree.ID) -> [(name: Name, column: Name)] {
     func name(_ id: SyntaxTree.ID) -> Name { Name(tree.text(id), at: tree.span(id)) }
     if tree.kind(id) == .mapping {
       return entries(id, of: "take").map { ($0.0, name($0.1)) }
@@ -56,7 +57,7 @@ extension FlowReader {
   }
 }
 
-private func joinedWithItself(_ frame: Name) -> Diagnostic {
+func joinedWithItself(_ frame: Name) -> Diagnostic {
   Diagnostic(
     .duplicateName, "`\(escaped(frame.text))` stands on both sides of the join", at: frame.span,
     notes: ["make one side a frame of its own, as in `others: {from: \(escaped(frame.text)), distinct: id}`"])

@@ -119,7 +119,15 @@ extension LogicalPlan {
 extension RowVerb {
   /// Whether an operand, counted from the first, has the rows of the second parent.
   public func isOfSecondParent(operand: Int) -> Bool {
-    if case .join(_, let pairs) = self { (pairs..<2 * pairs).contains(operand) } else { false }
+    switch self {
+    case .join(_, let pairs), .asOf(_, let pairs): (pairs..<2 * pairs).contains(operand)
+    case .filter, .limit, .sort, .distinct, .group: false
+    }
+  }
+
+  /// Whether an operand is a single value, and not one for each row.
+  public func isSingle(operand: Int) -> Bool {
+    if case .asOf(_, let pairs) = self { operand == 2 * pairs } else { false }
   }
 
   /// Whether counts are such that operands can be counted and rows found.
@@ -128,7 +136,7 @@ extension RowVerb {
     case .filter, .sort: true
     case .limit(let count, let offset): count >= 0 && offset >= 0
     case .distinct(let count), .group(let count): count >= 0
-    case .join(_, let pairs): (1...Int(Int32.max)).contains(pairs)
+    case .join(_, let pairs), .asOf(_, let pairs): (1...Int(Int32.max)).contains(pairs)
     }
   }
 
@@ -140,6 +148,7 @@ extension RowVerb {
 
   /// Whether a row of the frame may be no row of a parent.
   public func mayLack(parent: Int) -> Bool {
+    if case .asOf = self { return parent == 1 }
     guard case .join(let kind, _) = self else { return false }
     switch kind {
     case .inner, .semi, .anti: return false
@@ -154,6 +163,13 @@ extension RowVerb {
     case .filter: operand.type.type == .bool
     case .join(_, let pairs):
       operand.type.type == all[position < pairs ? position : position - pairs].type.type
+    case .asOf(_, let pairs):
+      if position == 2 * pairs {
+        operand.domain == .scalar && operand.type.type.isDistance(of: all[pairs - 1].type.type)
+      } else {
+        operand.type.type == all[position % pairs].type.type
+          && (position % pairs < pairs - 1 || operand.type.type.hasDistances)
+      }
     case .limit, .sort, .distinct, .group: true
     }
   }

@@ -303,7 +303,12 @@ extension RowVerb {
     case .sort(let directions): self = .sort(directions.map { $0 == .ascending ? .ascending : .descending })
     case .distinct: self = .distinct(operands: count)
     case .group: self = .group(operands: count)
-    case .join(let join): self = .join(Join(join.kind), pairs: count / 2)
+    case .join(let join):
+      if let asOf = join.asOf {
+        self = .asOf(AsOf(asOf), pairs: derivation.pairs)
+      } else {
+        self = .join(Join(join.kind), pairs: derivation.pairs)
+      }
     }
   }
 }
@@ -318,6 +323,18 @@ extension RowVerb.Join {
     case .semi: self = .semi
     case .anti: self = .anti
     }
+  }
+}
+
+extension RowVerb.AsOf {
+  fileprivate init(_ asOf: AsOfDeclaration) {
+    let direction: Direction =
+      switch asOf.direction {
+      case .backward: .backward
+      case .forward: .forward
+      case .nearest: .nearest
+      }
+    self.init(direction: direction, isStrict: asOf.isStrict, hasTolerance: asOf.hasTolerance)
   }
 }
 

@@ -254,6 +254,10 @@ extension PlanReader {
     case 3: return .distinct(operands: try count())
     case 4: return .group(operands: try count())
     case 5: return .join(try named(RowVerb.Join.self), pairs: try count())
+    case 6:
+      let asOf = RowVerb.AsOf(
+        direction: try named(RowVerb.AsOf.Direction.self), isStrict: try flag(), hasTolerance: try flag())
+      return .asOf(asOf, pairs: try count())
     case _: throw PlanReader.damaged("a frame is made in no known way")
     }
   }

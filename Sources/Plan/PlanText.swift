@@ -81,6 +81,9 @@ extension RowVerb {
     case .distinct: "distinct"
     case .group: "group"
     case .join(let kind, _): "\(kind.rawValue) join"
+    case .asOf(let asOf, _):
+      (["as-of join", asOf.direction.rawValue] + (asOf.isStrict ? ["strict"] : [])
+        + (asOf.hasTolerance ? ["within"] : [])).joined(separator: " ") + " "
     }
   }
 }

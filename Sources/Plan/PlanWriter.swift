@@ -9,7 +9,7 @@ import Types
 /// stands once, in the order of its first use. The same plan always gives the same bytes.
 public struct PlanWriter {
   static let magic = Array("LEATPLAN".utf8)
-  static let formatVersion: UInt32 = 3
+  static let formatVersion: UInt32 = 4
 
   private(set) var bytes: [UInt8] = []
   private var texts = Interned<Spelling>()
@@ -192,6 +192,12 @@ public struct PlanWriter {
     case .join(let kind, let pairs):
       write(tag: 5)
       write(kind.rawValue)
+      write(pairs)
+    case .asOf(let asOf, let pairs):
+      write(tag: 6)
+      write(asOf.direction.rawValue)
+      write(asOf.isStrict)
+      write(asOf.hasTolerance)
       write(pairs)
     }
   }

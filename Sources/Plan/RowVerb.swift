@@ -15,6 +15,29 @@ public enum RowVerb: Hashable, Sendable {
   /// in the order of the right; rows of the right that match none (`full`, `right`) come last.
   case join(Join, pairs: Int)
 
+  /// Each row of the left parent with the row of the right one that is nearest by the last pair of operands,
+  /// the pairs before it being equal; null equals nothing, and null and NaN are near nothing. Of rows at the
+  /// same place the last one is taken, of rows equally far the one before. Rows are the left's. With a
+  /// tolerance a last operand, a single value, says how far away a row may be.
+  case asOf(AsOf, pairs: Int)
+
+  public struct AsOf: Hashable, Sendable {
+    public enum Direction: String, Hashable, Sendable, CaseIterable {
+      case backward, forward, nearest
+    }
+
+    public var direction: Direction
+    /// Whether a row at the very same place is passed over.
+    public var isStrict: Bool
+    public var hasTolerance: Bool
+
+    public init(direction: Direction, isStrict: Bool, hasTolerance: Bool) {
+      self.direction = direction
+      self.isStrict = isStrict
+      self.hasTolerance = hasTolerance
+    }
+  }
+
   public enum Direction: String, Hashable, Sendable, CaseIterable {
     case ascending, descending
   }
@@ -31,6 +54,7 @@ public enum RowVerb: Hashable, Sendable {
     case .sort(let directions): directions.count
     case .distinct(let count), .group(let count): count
     case .join(_, let pairs): 2 * pairs
+    case .asOf(let asOf, let pairs): 2 * pairs + (asOf.hasTolerance ? 1 : 0)
     }
   }
 
@@ -38,7 +62,7 @@ public enum RowVerb: Hashable, Sendable {
   public var parentCount: Int {
     switch self {
     case .filter, .limit, .sort, .distinct, .group: 1
-    case .join: 2
+    case .join, .asOf: 2
     }
   }
 }

@@ -94,6 +94,22 @@ extension DataType {
 
   public var isNumber: Bool { isInteger || isFloat }
 
+  /// Whether two values have a distance.
+  public var hasDistances: Bool {
+    switch self {
+    case .date, .timestamp, .duration: true
+    case .bool, .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64, .float32, .float64,
+      .decimal, .string, .categorical, .null:
+      isNumber
+    }
+  }
+
+  /// Whether a value says how far apart two values of another type are.
+  public func isDistance(of other: DataType) -> Bool {
+    if other.isInteger { return isInteger }
+    return other.isFloat ? isNumber : other.hasDistances && self == .duration
+  }
+
   /// The name of the zone of a timestamp that has one.
   public var zone: String? {
     if case .timestamp(let zone?) = self { zone } else { nil }

@@ -82,6 +82,42 @@ import Types
     }
   }
 
+  /// The join by x made an as-of join, with a tolerance or without.
+  private func asOf(_ pairs: Int = 1, within tolerance: Int? = nil, says: Bool? = nil) -> LogicalPlan {
+    var plan = DerivedPlanTests.plan()
+    let verb = RowVerb.AsOf(direction: .nearest, isStrict: true, hasTolerance: says ?? (tolerance != nil))
+    plan.operations[8].kind = .rows(.asOf(verb, pairs: pairs))
+    let within = (tolerance.map { [$0] } ?? []).map { OperationID($0) }
+    plan.operations[8].inputs = [OperationID(7), OperationID(3)] + within + [OperationID(6)]
+    let literal = Operation(
+      kind: .literal(.float(1)), inputs: [], type: DerivedPlanTests.float, domain: .scalar, node: "within")
+    // What stands behind has other numbers.
+    plan.operations.insert(literal, at: 0)
+    for index in plan.operations.indices.dropFirst() where index != 9 {
+      plan.operations[index].inputs = plan.operations[index].inputs.map { OperationID($0.index + 1) }
+    }
+    plan.regions = Region.separate(plan.operations)
+    plan.outputs[0].columns[0].operation = OperationID(10)
+    return plan
+  }
+
+  @Test func asOfJoinsAreSoundOrRefused() throws {
+    for plan in [asOf(), asOf(within: 0)] {
+      #expect(plan.defect() == nil)
+      #expect(try PlanReader.read(PlanWriter.file(plan, compilerVersion: "1")).plan == plan)
+    }
+    // A column for a tolerance, one that is not there, one too many, and impossible counts.
+    #expect(asOf(within: 7).defect() != nil)
+    #expect(asOf(says: true).defect() != nil)
+    #expect(asOf(within: 0, says: false).defect() != nil)
+    for pairs in [0, -1, 2, .max] { #expect(asOf(pairs).defect() != nil) }
+    // Distances of what has none, and a tolerance that is none.
+    var plan = asOf(within: 0)
+    plan.operations[0] = Operation(
+      kind: .literal(.string("1")), inputs: [], type: ValueType(.string), domain: .scalar, node: "within")
+    #expect(plan.defect() != nil)
+  }
+
   private func isRefused(_ change: (inout LogicalPlan) -> Void) -> Bool {
     var plan = DerivedPlanTests.plan()
     change(&plan)

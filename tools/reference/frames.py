@@ -49,6 +49,15 @@ frames:
     join: {with: groups, on: {k: k, "row % 2": even}, kind: left}
     nodes: {share: twice / total}
   rights: {from: left, join: {with: right, on: {k: k2}, kind: right, take: {other: y}, multiply: true}}
+  by_k: {from: right, sort: k2}
+  by_y: {from: right, sort: y}
+  back: {from: left, asof_join: {with: by_k, by: {g: g2}, at: {k: k2}, within: 3, take: {last: y}}}
+  ahead:
+    from: left
+    asof_join: {with: by_y, at: {x: y}, direction: forward, strict: true, within: 1.5, take: {next: k2}}
+  near:
+    from: left
+    asof_join: {with: by_y, by: {g: g2}, at: {x: y}, direction: nearest, take: {near: y, k2: k2}}
   semi: {from: left, join: {with: right, on: {g: g2}, kind: semi}}
   anti: {from: left, join: {with: right, on: {g: g2}, kind: anti}}
 outputs:
@@ -65,6 +74,9 @@ OUTPUTS = {
     "outer": "row, x, y",
     "lefts": "row, total, share",
     "rights": "row, x, other",
+    "back": "row, k, last",
+    "ahead": "row, x, next",
+    "near": "row, x, near, k2",
     "semi": "row",
     "anti": "row",
 }
@@ -133,9 +145,49 @@ def expected(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, pl.DataFrame]
             share=pl.col("twice") / pl.col("total")
         ),
         "rights": pairs(left, marked, ["k"], ["k2"], "right").rename({"y": "other"}),
+        "back": nearest(left, right, "k", "k2", ["g", "g2"], "backward", 3).rename({"y": "last"}),
+        "ahead": nearest(left, right, "x", "y", None, "forward", 1.5, strict=True).rename({"k2": "next"}),
+        "near": nearest(left, right, "x", "y", ["g", "g2"], "nearest").rename({"y": "near"}),
         "semi": left.join(right, left_on="g", right_on="g2", how="semi", maintain_order="left"),
         "anti": left.join(right, left_on="g", right_on="g2", how="anti", maintain_order="left"),
     }
+
+
+def nearest(left, right, at, there, by, direction, within=None, strict=False) -> pl.DataFrame:
+    """An as-of join with the rows of the left. Of rows at one place the last is found, so the others are
+    left out before; of two rows equally far the one before, which is why both sides are looked for."""
+    if direction == "nearest":
+        found = nearest(left, right, at, there, by, "forward", within, strict).with_columns(
+            pl.struct(*nearest(left, right, at, there, by, "backward", within, strict)).alias("back")
+        )
+        ahead, back = pl.col(there) - pl.col(at), pl.col(at) - pl.col("back").struct.field(there)
+        # Infinity is at no distance from itself.
+        ahead, back = (pl.when(far.is_nan()).then(0.0).otherwise(far) for far in (ahead, back))
+        is_ahead = ahead.is_not_null() & (back.is_null() | (ahead < back))
+        return found.select(
+            pl.when(is_ahead).then(name).otherwise(pl.col("back").struct.field(name)).alias(name)
+            for name in found.columns[:-1]
+        )
+    known = right.filter(pl.col(there).is_not_null() & (pl.col(there).cast(pl.Float64).is_nan().not_()))
+    known = known.with_columns(known[there].alias("place"))
+    keys = [there] + ([by[1]] if by else [])
+    if by:
+        known = known.filter(pl.col(by[1]).is_not_null())
+    known = known.unique(keys, keep="last", maintain_order=True).sort("place")
+    asked = left.filter(pl.col(at).is_not_null() & pl.col(at).cast(pl.Float64).is_nan().not_()).sort(at)
+    found = asked.join_asof(
+        known,
+        left_on=at,
+        right_on="place",
+        by_left=by and by[0],
+        by_right=by and by[1],
+        strategy=direction,
+        tolerance=within,
+        allow_exact_matches=not strict,
+        check_sortedness=False,
+    )
+    columns = [name for name in right.columns if name in found.columns]
+    return left.join(found.select("row", *columns), on="row", how="left", maintain_order="left")
 
 
 def pairs(left, right, left_on, right_on, how) -> pl.DataFrame:
