@@ -18,10 +18,11 @@ public struct Checker {
   ) -> (flow: TypedFlow, diagnostics: [Diagnostic]) {
     var checker = Checker(resolved: resolved, library: library)
     let declared = checker.frames()
-    let (nodes, frames) = checker.nodes(declared, parameters: parameters)
+    let (nodes, frames, checks) = checker.nodes(declared, parameters: parameters)
     let outputs = OutputChecker.check(resolved, frames: frames, nodes: nodes)
     let typed = TypedFlow(
-      resolved: resolved, parameters: parameters.all, frames: frames, nodes: nodes, outputs: outputs.outputs)
+      resolved: resolved, parameters: parameters.all, frames: frames, nodes: nodes, outputs: outputs.outputs,
+      checks: checks)
     return (typed, checker.diagnostics + outputs.diagnostics)
   }
 
@@ -43,7 +44,7 @@ public struct Checker {
   /// The nodes, and the frames with all that nodes tell of them.
   private mutating func nodes(
     _ frames: [TypedFrame], parameters: ParameterBinding
-  ) -> (nodes: [TypedNode?], frames: [TypedFrame]) {
+  ) -> (nodes: [TypedNode?], frames: [TypedFrame], checks: [TypedCheck]) {
     let nodes = FinishedNodes(count: flow.nodes.count)
     let scope = Scope(
       frames: frames, resolved: resolved, parameters: parameters.all, unusable: parameters.unusable,
@@ -60,23 +61,27 @@ public struct Checker {
       let root = checker.check(declaration.expression, in: context)
       let before = diagnostics.count
       diagnostics += checker.diagnostics
-      defer { diagnostics.name(declaration.instance, from: before) }
+      defer {
+        if declaration.part == .value { diagnostics.removeSubrange(before...) }
+        diagnostics.name(declaration.instance, from: before)
+      }
       guard let root else { continue }
       var expression = TypedExpression(terms: checker.terms, root: root)
       guard hasFixedDurations(expression, parameters.all),
         conforms(&expression, to: declaration, frames: frames),
-        serves(expression.root, declaration, index, nodes)
+        serves(expression.root, declaration, index, nodes), demands(expression.root, declaration)
       else {
         continue
       }
       nodes[index] = TypedNode(name: qualified(declaration), expression: expression)
     }
     checkGivens(frames, nodes, scope)
-    return (nodes.all, frames.indices.map { complete(frames[$0], at: $0, scope) })
+    let complete = frames.indices.map { self.complete(frames[$0], at: $0, scope) }
+    return (nodes.all, complete, checks(in: scope, frames: complete))
   }
 
   private func qualified(_ node: NodeDeclaration) -> String {
-    if node.operandOf != nil { return node.name.text }
+    if !node.isNamed { return node.name.text }
     return (node.frame.map { flow.frames[$0].name.text + "." } ?? "") + node.name.text
   }
 

@@ -56,7 +56,7 @@ struct OutputChecker {
   private func takenNodes(of frame: Int) -> [TypedOutput.Column] {
     if flow.derivation(of: frame)?.keepsRows != true { return [] }
     return domains.indices.compactMap { index in
-      isTaken(index, by: frame) && flow.nodes[index].operandOf == nil
+      isTaken(index, by: frame) && flow.nodes[index].isNamed
         ? TypedOutput.Column(name: flow.nodes[index].name.text, value: .taken(frame: frame, node: index))
         : nil
     }
@@ -65,7 +65,7 @@ struct OutputChecker {
   private func nodes(in domain: Domain) -> [TypedOutput.Column] {
     let prefix = prefix(of: domain)
     return domains.indices.compactMap { index in
-      domains[index] == domain && flow.nodes[index].operandOf == nil && flow.nodes[index].prefix == prefix
+      domains[index] == domain && flow.nodes[index].isNamed && flow.nodes[index].prefix == prefix
         ? TypedOutput.Column(name: flow.nodes[index].name.text, value: .node(index)) : nil
     }
   }

@@ -11,6 +11,7 @@ public struct TypedFlow: Sendable {
   /// By position of the node in the flow; nil where a diagnostic says why.
   public let nodes: [TypedNode?]
   public let outputs: [TypedOutput]
+  public let checks: [TypedCheck]
 
   public var flow: ParsedFlow { resolved.flow }
 }

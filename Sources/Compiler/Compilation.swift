@@ -30,9 +30,7 @@ public struct Compilation: Sendable {
   public var passes: [PassReport] = []
 
   /// Nodes that the flow itself declares.
-  public var nodeCount: Int {
-    typed?.flow.nodes.count { $0.operandOf == nil && $0.prefix.isEmpty } ?? 0
-  }
+  public var nodeCount: Int { typed?.flow.nodes.count { $0.isNamed && $0.prefix.isEmpty } ?? 0 }
 
   /// Leaves out what is wrong with imported files that are reported on by themselves.
   public mutating func leaveOut(_ isReported: (String) -> Bool) {
@@ -56,6 +54,8 @@ public struct CompilerOptions: Sendable {
   public var selection: [String] = []
   /// Nodes whose values the caller gives instead of having them computed.
   public var overrides: [String] = []
+  /// Whether what `checks` demand goes into the plan.
+  public var hasChecks = true
   /// Whether to look for what is allowed and seldom meant, which takes time and is for authors only.
   public var lints = false
   /// Gives the texts of imported files, by their paths; the compiler itself touches no file.
@@ -89,14 +89,14 @@ public func check(path: String, text: [UInt8], options: CompilerOptions = Compil
   result.problems = given.problems
   let bound = ParameterBinding.bind(linked.flow, given: given.values)
   let expanded = Expansion.expand(linked.flow, parameters: bound.binding)
-  let aggregates = AggregateNames(expanded.flow, library: options.library)
-  let resolved = Resolver.resolve(expanded.flow, isAggregate: aggregates.contains)
+  let placed = CheckPlacing.place(expanded.flow)
+  let aggregates = AggregateNames(placed.flow, library: options.library)
+  let resolved = Resolver.resolve(placed.flow, isAggregate: aggregates.contains)
   let checked = Checker.check(resolved.flow, library: options.library, parameters: bound.binding)
   result.typed = checked.flow
   let found = [
     syntaxDiagnostics, read.diagnostics, imported.diagnostics, linked.diagnostics, bound.diagnostics,
-    expanded.diagnostics, resolved.diagnostics,
-    checked.diagnostics,
+    expanded.diagnostics, placed.diagnostics, resolved.diagnostics, checked.diagnostics,
   ]
   result.diagnostics = found.flatMap { $0 }
   let isLinted = options.lints && !result.hasErrors
@@ -112,15 +112,17 @@ public func check(path: String, text: [UInt8], options: CompilerOptions = Compil
 
 private func plan(_ result: inout Compilation, _ typed: TypedFlow, _ options: CompilerOptions) {
   var outputs = typed.outputs
+  var checks = options.hasChecks ? typed.checks : []
   if !options.selection.isEmpty {
     let selection = Selection.outputs(of: options.selection, in: typed)
     outputs = selection.outputs
+    checks = checks.filter { $0.isOf(outputs) }
     result.problems += selection.problems
   }
   let overrides = Selection.nodes(named: options.overrides, in: typed)
   result.problems += overrides.problems
   guard result.problems.isEmpty else { return }
-  let plan = PlanBuilder.build(typed, outputs: outputs, given: overrides.nodes)
+  let plan = PlanBuilder.build(typed, outputs: outputs, checks: checks, given: overrides.nodes)
   if let defect = plan.defect() { preconditionFailure("the plan of a sound flow is unsound: \(defect)") }
   (result.optimized, result.passes) = optimize(plan, disabled: options.disabledPasses)
   result.plan = plan

@@ -3,6 +3,21 @@ import Diagnostics
 import Flow
 import Types
 
+extension TypedCheck {
+  /// Whether it is declared on a node or column that one of the outputs has.
+  func isOf(_ outputs: [TypedOutput]) -> Bool {
+    outputs.contains { output in
+      output.columns.contains { column in
+        switch (column.value, owner) {
+        case (.node(let node), .node(let owner)), (.taken(_, let node), .node(let owner)): node == owner
+        case (.column(let frame, _), .column(let own, let name)): frame == own && column.name == name
+        case (_, .node), (_, .column), (_, .frame), (_, .output): false
+        }
+      }
+    }
+  }
+}
+
 /// Nodes and columns named outside of the flow: by `--select` and `--override`.
 struct Selection {
   /// One output for each frame that the names belong to, columns in the order of the names.
@@ -47,7 +62,7 @@ struct Selection {
   }
 
   private static func node(_ name: String, in typed: TypedFlow) -> Int? {
-    let named = typed.nodes.indices.filter { typed.flow.nodes[$0].operandOf == nil && typed.nodes[$0] != nil }
+    let named = typed.nodes.indices.filter { typed.flow.nodes[$0].isNamed && typed.nodes[$0] != nil }
     return named.first { typed.nodes[$0]?.name == name }
       ?? named.first { typed.flow.nodes[$0].name.text == name }
   }

@@ -37,8 +37,9 @@ public struct Engine: Sendable {
     try run.bind(overrides: overrides)
     try run.computeSteps()
     let outputs = try run.collectOutputs()
+    let checks = showingRows(try run.checkResults(), of: run, sources: sources)
     run.statistics.seconds = (clock.now - start).inSeconds
-    return RunResult(outputs: outputs, statistics: run.statistics)
+    return RunResult(outputs: outputs, checks: checks, statistics: run.statistics)
   }
 }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Plan
 import Types
 
 /// Why a run gave nothing, as its user is told: with the file, the column and the row, counted from 1.
@@ -29,6 +30,8 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
   public let description: String
   /// nil where it is about nothing that a flow declares.
   public private(set) var subject: Subject?
+  /// The checks that are not met, warnings among them, where they are why.
+  public private(set) var checks: [CheckResult] = []
 
   init(_ kind: Kind, _ description: String, about subject: Subject? = nil) {
     self.kind = kind
@@ -41,6 +44,14 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     var failure = self
     failure.subject = subject
     return failure
+  }
+
+  /// Checks that stop a run.
+  init(unmet checks: [CheckResult]) {
+    let stopping = checks.filter { !$0.check.isWarning }
+    let findings = stopping.map(\.finding).joined(separator: "; ")
+    self.init(.findings, findings, about: stopping.first.map { .node($0.check.name) })
+    self.checks = checks
   }
 
   init(_ failure: FileFailure) {

@@ -10,6 +10,8 @@ public struct RunReport: Sendable {
   }
 
   public let outputs: [Output]
+  /// The checks that were not met and let the run go on.
+  public let warnings: [CheckResult]
   public let statistics: RunStatistics
   /// From opening the first source to renaming the last output.
   public let seconds: Double

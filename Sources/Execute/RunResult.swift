@@ -5,6 +5,8 @@ public import Plan
 public struct RunResult: Sendable {
   /// In the order of the plan.
   public var outputs: [RunOutput]
+  /// In the order of the plan.
+  public var checks: [CheckResult]
   public var statistics: RunStatistics
 
   /// The table of the output so named.

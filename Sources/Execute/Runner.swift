@@ -20,6 +20,8 @@ public struct Runner {
   public var overridePaths: [String: String] = [:]
   /// Bytes that the columns of all sources may hold, and what reads them; nil: as many as there are.
   public var memoryLimit: Int?
+  /// Whether a check that is not met lets the run go on, whatever the flow says.
+  public var onlyWarns = false
   /// Told in words what begins.
   public var progress: ((String) -> Void)?
 
@@ -47,13 +49,16 @@ public struct Runner {
     } catch {
       throw RunFailure(error, paths: sources.keys.reduce(into: [:]) { $0[$1] = path(ofSource: $1) })
     }
+    let unmet = result.checks.filter { !$0.isMet }
+    if !onlyWarns, unmet.contains(where: { !$0.check.isWarning }) { throw RunFailure(unmet: unmet) }
     let outputs = result.outputs.map { output in
       RunReport.Output(
         name: output.output.name, table: output.table, path: writesFiles ? path(of: output.output) : nil)
     }
     try write(zip(outputs, result.outputs).map { ($0, $1.output) })
     return RunReport(
-      outputs: outputs, statistics: result.statistics, seconds: (clock.now - start).inSeconds)
+      outputs: outputs, warnings: unmet, statistics: result.statistics, seconds: (clock.now - start).inSeconds
+    )
   }
 
   // MARK: Paths

@@ -85,7 +85,7 @@ public struct FlowExplanation {
 
   private func nodes(in domain: Domain) -> [(String, String, String)] {
     typed.nodes.indices.compactMap { index in
-      guard let node = typed.nodes[index], node.domain == domain, typed.flow.nodes[index].operandOf == nil
+      guard let node = typed.nodes[index], node.domain == domain, typed.flow.nodes[index].isNamed
       else { return nil }
       return (typed.flow.nodes[index].name.text, shown(node).description, source(index))
     }

@@ -105,6 +105,7 @@ public struct Expansion {
       instance.instance = label
       instance.prefix = node.prefix
       instance.rows = node.rows
+      instance.checks = node.checks.map { $0.filled(by: &substitution) }
       if let misfit = substitution.misfit {
         diagnostics.append(notPasted(misfit, at: repetition.span))
         return nil

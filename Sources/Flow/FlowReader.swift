@@ -196,7 +196,7 @@ extension FlowReader {
   }
 
   private mutating func readOutput(_ name: Name, _ id: SyntaxTree.ID) {
-    let keys = ["from", "select", "path", "format", "doc"]
+    let keys = ["from", "select", "path", "format", "doc", "checks"]
     let before = diagnostics.count
     func isUnread(_ key: String, _ fields: Fields) -> Bool {
       fields[key].map(tree.isBroken) ?? !fields.lacks(key)
@@ -208,7 +208,8 @@ extension FlowReader {
       OutputDeclaration(
         name: name, from: located("from", fields), select: names("select", fields),
         path: located("path", fields), format: located("format", fields),
-        isBroken: diagnostics.count > before || isUnread("from", fields) || isUnread("select", fields)))
+        isBroken: diagnostics.count > before || isUnread("from", fields) || isUnread("select", fields),
+        checks: checks(onFrame: name, fields)))
   }
 }
 
@@ -217,7 +218,7 @@ extension FlowReader {
 extension FlowReader {
   private static let sourceKeys = [
     "path", "format", "delimiter", "nulls", "nan_as_null", "sort", "series", "order", "key", "columns",
-    "nodes", "doc",
+    "nodes", "doc", "checks",
   ]
 
   private mutating func readSource(_ name: Name, _ id: SyntaxTree.ID) {
@@ -275,7 +276,7 @@ extension FlowReader {
         ColumnDeclaration(name: name, type: $0, fileName: name.text, doc: "", tags: [])
       }
     }
-    let keys = ["type", "unit", "from", "doc", "tags"]
+    let keys = ["type", "unit", "from", "doc", "tags", "checks"]
     guard
       let fields = Fields(id, in: tree, of: "column `\(name.text)`", keys: keys, diagnostics: &diagnostics)
     else { return nil }
@@ -289,7 +290,8 @@ extension FlowReader {
     type.unit = unit(fields)?.value
     return ColumnDeclaration(
       name: name, type: type, fileName: fields.text("from", diagnostics: &diagnostics) ?? name.text,
-      doc: fields.text("doc", diagnostics: &diagnostics) ?? "", tags: tags(fields))
+      doc: fields.text("doc", diagnostics: &diagnostics) ?? "", tags: tags(fields),
+      checks: checks(onValue: name, fields))
   }
 
   mutating func unit(_ fields: Fields) -> (value: Unit, span: Span)? {

@@ -108,7 +108,7 @@ extension Resolver {
   private mutating func given(
     by right: Int, _ join: JoinDeclaration, _ derivation: Derivation
   ) -> [(name: Name, origin: FrameColumn.Origin)] {
-    let own = flow.nodes.indices.filter { flow.nodes[$0].frame == right && flow.nodes[$0].operandOf == nil }
+    let own = flow.nodes.indices.filter { flow.nodes[$0].frame == right && flow.nodes[$0].isNamed }
     let all =
       columns[right].indices.map {
         (columns[right][$0].name, FrameColumn.Origin.column(frame: right, position: $0))

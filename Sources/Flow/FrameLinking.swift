@@ -86,6 +86,7 @@ extension Linker {
     linked.name = Name(module.prefix + linked.name.text, at: linked.name.span)
     linked.prefix = module.prefix
     linked.module = index
+    linked.checks = linked.checks.map { check in check.calling { call($0, in: module) } }
     func full(_ name: Name) -> Name { Name(frameName(name.text, in: module), at: name.span) }
     switch linked.kind {
     case .source(var source):

@@ -149,6 +149,7 @@ public struct Linker {
         linked.repetition = nil
       }
       linked.expression = linked.expression.calling { call($0, in: module) }
+      linked.checks = linked.checks.map { check in check.calling { call($0, in: module) } }
       flow.nodes.append(linked)
     }
     for (name, _) in unused {
@@ -177,7 +178,7 @@ public struct Linker {
   }
 
   /// The transform that a call means: one of the module's own, of what it imports, or of the library.
-  private func call(_ name: String, in module: Module) -> String {
+  func call(_ name: String, in module: Module) -> String {
     if module.prefix.isEmpty { return name }
     let isOwn = module.flow.transforms.contains { $0.name.text == name }
     let namespace = name.split(separator: ".").first.map(String.init) ?? ""

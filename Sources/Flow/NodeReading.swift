@@ -3,9 +3,7 @@ import Syntax
 import Types
 
 extension FlowReader {
-  private static let nodeKeys = ["expr", "cases", "for", "doc", "tags", "unit", "type"]
-  /// Keys of nodes whose meaning this compiler does not have yet.
-  private static let laterNodeKeys = ["checks"]
+  private static let nodeKeys = ["expr", "cases", "for", "doc", "tags", "unit", "type", "checks"]
   /// Keys that no transform has as its name, so that they alone make the long form.
   private static let longKeys = ["expr", "cases", "for", "checks"]
 
@@ -19,12 +17,10 @@ extension FlowReader {
     }
     guard
       let fields = Fields(
-        id, in: tree, of: "node `\(name.text)`", keys: FlowReader.nodeKeys + FlowReader.laterNodeKeys,
-        diagnostics: &diagnostics)
+        id, in: tree, of: "node `\(name.text)`", keys: FlowReader.nodeKeys, diagnostics: &diagnostics)
     else { return }
     let before = diagnostics.count
     if fields["tags"].map(tree.isBroken) ?? !fields.lacks("tags") { flow.hasUnknownTags = true }
-    refuse(FlowReader.laterNodeKeys, in: fields)
     guard let expression = value(of: name, fields) else {
       flow.brokenNames.insert(name.text)
       if diagnostics.count == before, fields.lacks("expr") {
@@ -48,7 +44,7 @@ extension FlowReader {
       NodeDeclaration(
         name: name, frame: frame, expression: expression,
         doc: fields.text("doc", diagnostics: &diagnostics) ?? "", tags: tags(fields), unit: unit(fields),
-        type: type, repetition: repetition))
+        type: type, repetition: repetition, checks: checks(onValue: name, fields)))
   }
 
   /// The expression of the long form; nil when it has none, or none that can be used.

@@ -20,6 +20,8 @@ public struct ParsedFlow: Sendable {
   /// The flow's own composites.
   public var transforms: [TransformDeclaration] = []
   public var outputs: [OutputDeclaration] = []
+  /// The checks of all of them, once they have their places (`CheckPlacing`).
+  public var checks: [PlacedCheck] = []
   /// Names whose declarations a diagnostic was reported for: what refers to them stays silent.
   public var brokenNames: Set<String> = []
   /// Parameters that decided which nodes there are, by name.
@@ -88,15 +90,17 @@ public struct FrameDeclaration: Sendable {
   public internal(set) var name: Name
   public internal(set) var kind: Kind
   public let doc: String
+  public internal(set) var checks: [CheckDeclaration] = []
   /// The namespace that it stands in, with its dot.
   public internal(set) var prefix = ""
   /// The module that declares it, while modules are linked.
   var module = 0
 
-  init(name: Name, kind: Kind, doc: String) {
+  init(name: Name, kind: Kind, doc: String, checks: [CheckDeclaration]) {
     self.name = name
     self.kind = kind
     self.doc = doc
+    self.checks = checks
   }
 }
 
@@ -129,6 +133,7 @@ public struct ColumnDeclaration: Sendable {
   public let fileName: String
   public let doc: String
   public let tags: [Tag]
+  public var checks: [CheckDeclaration] = []
 }
 
 public struct Tag: Hashable, Sendable {
@@ -159,6 +164,20 @@ public struct NodeDeclaration: Sendable {
   public internal(set) var prefix = ""
   /// Of an operand, the frame whose rows it has, as the file names it.
   var rows: Name?
+  public internal(set) var checks: [CheckDeclaration] = []
+  /// What it is to a check; nil: it is none that a check made.
+  public internal(set) var part: CheckPart?
+
+  /// Whether an author named it.
+  public var isNamed: Bool { operandOf == nil && part == nil }
+}
+
+/// What a node is to the check that made it.
+public enum CheckPart: Hashable, Sendable {
+  /// It says which rows pass.
+  case passes
+  /// The one value that is looked at; its mistakes are told where `passes` has them too.
+  case value
 }
 
 public struct TransformDeclaration: Sendable {
@@ -175,4 +194,5 @@ public struct OutputDeclaration: Sendable {
   public let format: Name?
   /// A diagnostic was reported for it, and what it lacks may be what that was about.
   public let isBroken: Bool
+  public var checks: [CheckDeclaration] = []
 }

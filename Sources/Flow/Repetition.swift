@@ -98,7 +98,7 @@ extension FlowReader {
   }
 
   /// A value as it stands in a list: text in quotes and bare words are texts, the rest are expressions.
-  private mutating func value(_ id: SyntaxTree.ID) -> Expression {
+  mutating func value(_ id: SyntaxTree.ID) -> Expression {
     if tree.kind(id) == .scalar, !tree.isBroken(id) {
       let text = tree.text(id)
       if tree.style(id) != .plain || isIdentifier(text) {

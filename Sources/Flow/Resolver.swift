@@ -77,7 +77,7 @@ public struct Resolver {
   }
 
   private mutating func collectNode(_ index: Int, _ node: NodeDeclaration) {
-    if node.operandOf != nil { return }
+    if !node.isNamed { return }
     let name = node.name.text
     if let parameter = parameters[name] {
       diagnostics.append(alreadyDeclared(node.name, first: flow.parameters[parameter].name.span))
@@ -147,7 +147,11 @@ public struct Resolver {
     current = index
     let node = flow.nodes[index]
     let before = diagnostics.count
-    defer { diagnostics.name(node.instance, from: before) }
+    defer {
+      // What is wrong with the value of a check is wrong with its condition too.
+      if node.part == .value { diagnostics.removeSubrange(before...) }
+      diagnostics.name(node.instance, from: before)
+    }
     // Without the frame that a verb reads, nothing can be said of what it reads there.
     if node.operandOf != nil, node.frame == nil { return node.expression.nodes.map { _ in nil } }
     let grouped = groupedParts(of: node)
@@ -220,6 +224,8 @@ public struct Resolver {
       own(name.text, in: frame) ?? topLevel(prefix + name.text, in: frame)
       ?? topLevel(flow.frames[frame].prefix + name.text, in: frame)
     if let reference { return reference }
+    // No author can write it: any column serves to count rows.
+    if name.text == "*", !columns[frame].isEmpty { return .column(frame: frame, position: 0) }
     if isBroken(name.text) || isBroken(flow.frames[frame].prefix + name.text)
       || broken.contains(flow.frames[frame].name.text)
     {

@@ -14,12 +14,15 @@ struct CompileArguments: ParsableArguments {
   @OptionGroup var reporting: ReportArguments
 
   /// Reads and compiles a flow; ends the program when the file or the command line is wrong.
-  func compile(_ path: String, select: [String] = [], override: [String] = []) throws -> Compilation {
+  func compile(
+    _ path: String, select: [String] = [], override: [String] = [], hasChecks: Bool = true
+  ) throws -> Compilation {
     let text: [UInt8]
     do { text = try TextFiles.read(path) } catch { throw fail(error.description, .trouble) }
     var options = try self.options(of: path)
     options.selection = select
     options.overrides = override
+    options.hasChecks = hasChecks
     return Compiler.compile(path: path, text: text, options: options)
   }
 

@@ -43,6 +43,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Memory that the sources may take, as 500MB or 2GiB.", valueName: "size"))
   var memory: ByteCount?
 
+  @Option(help: "What checks of the data do: stop the run, only warn, or nothing (on, warn, off).")
+  var checks = CheckMode.on
+
   @Option(help: "Rows of each result to show.")
   var rows = 10
 
@@ -64,6 +67,7 @@ struct RunCommand: ParsableCommand {
     var runner = Runner(plan, folder: TextFiles.folder(of: path))
     runner.options = EngineOptions(threads: threads)
     runner.memoryLimit = memory?.bytes
+    runner.onlyWarns = checks == .warn
     try bind(&runner, plan)
     let progress =
       isQuiet || findings.format.isForPrograms || !Terminal.errorIsTerminal ? nil : ProgressLine()
@@ -77,7 +81,7 @@ struct RunCommand: ParsableCommand {
       throw error.kind.exitCode
     }
     progress?.clear()
-    if let compilation { try writeReport(compilation) }
+    try tell(report.warnings, compilation)
     show(report)
   }
 
@@ -94,7 +98,8 @@ struct RunCommand: ParsableCommand {
         throw fail("\(path): the plan is damaged: \(defect)", .findings)
       }
       try requirePlanOptions()
-      return (try plan.binding(parameters: assignments(arguments.parameters, flag: "--param")), nil)
+      let bound = try plan.binding(parameters: assignments(arguments.parameters, flag: "--param"))
+      return (checks == .off ? bound.withoutChecks() : bound, nil)
     } catch let error as PlanFileError {
       throw fail("\(path): \(error.description)", .findings)
     }
@@ -104,7 +109,8 @@ struct RunCommand: ParsableCommand {
     let names = try pathAssignments(overrides, flag: "--override").map(\.name)
     let selected = selection.flatMap { $0.split(separator: ",").map(String.init) }
     if selected.isEmpty && !selection.isEmpty { throw fail("--select names no node", .usage) }
-    let compilation = try arguments.compile(path, select: selected, override: names)
+    let compilation = try arguments.compile(
+      path, select: selected, override: names, hasChecks: checks != .off)
     try requireUsable(compilation)
     // A format for programs is one document: what the run finds belongs to it.
     if compilation.hasErrors || !findings.format.isForPrograms {
@@ -150,15 +156,23 @@ struct RunCommand: ParsableCommand {
 
   // MARK: Findings
 
-  private func writeReport(_ compilation: Compilation) throws {
-    if findings.format.isForPrograms { try arguments.report(compilation, as: findings.format) }
+  /// What there is to tell of a run that gave its results.
+  private func tell(_ warnings: [CheckResult], _ compilation: Compilation?) throws {
+    var report = Report(version: compilerVersion)
+    if warnings.isEmpty {
+      guard let compilation, findings.format.isForPrograms else { return }
+      report.add(compilation)
+    } else {
+      report.add(warnings: warnings, of: path, compilation)
+    }
+    try arguments.reporting.write(report, as: findings.format, toOutput: false)
   }
 
   /// People get a line, programs a report.
   private func tell(_ failure: RunFailure, _ compilation: Compilation?) throws {
     var report = Report(version: compilerVersion)
     report.add(failure, of: path, compilation)
-    guard findings.format.isForPrograms else {
+    guard findings.format.isForPrograms || !failure.checks.isEmpty else {
       _ = fail(failure.description, failure.kind.exitCode)
       try arguments.reporting.writeFiles(report)
       return

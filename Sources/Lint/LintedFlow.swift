@@ -10,14 +10,16 @@ public struct LintedFlow: Sendable {
   let declared: ParsedFlow
   let typed: TypedFlow
   let file: SourceFile
-  /// Every expression that the author wrote: of nodes, and the bodies of the flow's own transforms.
+  /// Every expression that the author wrote: of nodes and checks, and bodies of the flow's own transforms.
   let expressions: [Expression]
 
   public init(declared: ParsedFlow, typed: TypedFlow, file: SourceFile) {
     self.declared = declared
     self.typed = typed
     self.file = file
-    expressions = declared.nodes.map(\.expression) + declared.transforms.compactMap(\.transform.body)
+    expressions =
+      declared.nodes.map(\.expression) + declared.declaredChecks.flatMap(\.expressions)
+      + declared.transforms.compactMap(\.transform.body)
   }
 
   /// What stands there in the file.

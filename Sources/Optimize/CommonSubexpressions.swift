@@ -32,8 +32,9 @@ extension Pass {
 }
 
 extension LogicalPlan {
-  /// Lets outputs point at the operations' new places.
+  /// Lets outputs and checks point at the operations' new places.
   mutating func rename(_ place: (OperationID) -> OperationID) {
+    checks = checks.map { $0.renamed(place) }
     for output in outputs.indices {
       for column in outputs[output].columns.indices {
         outputs[output].columns[column].operation = place(outputs[output].columns[column].operation)

@@ -17,6 +17,9 @@ extension Pass {
       if case .rows(let frame) = output.domain, !finders.isEmpty { find(plan.derivedFrames(of: frame)) }
       for column in output.columns { isNeeded[column.operation.index] = true }
     }
+    for check in plan.checks {
+      for id in check.operations { isNeeded[id.index] = true }
+    }
     for index in plan.operations.indices.reversed() where isNeeded[index] {
       for input in plan.operations[index].inputs { isNeeded[input.index] = true }
       if case .rows(let frame) = plan.operations[index].domain, !finders.isEmpty {

@@ -73,6 +73,11 @@ private struct Fuser {
       needed[levels[index]].insert(index)
     }
     for level in (0..<depth).reversed() { collect(level, &needed) }
+    // What a check shows is mostly there because its condition reads it.
+    for id in plan.checks.flatMap(\.operations) where !needed.contains(where: { $0.contains(id.index) }) {
+      needed[levels[id.index]].insert(id.index)
+      for level in (0...levels[id.index]).reversed() { collect(level, &needed) }
+    }
     return rebuild(needed)
   }
 
@@ -120,12 +125,19 @@ private struct Fuser {
       let order = regions.keys.sorted { $0.rank < $1.rank }
       result.regions += order.map { Region(domain: $0, operations: regions[$0] ?? []) }
     }
-    let ids = plan.operations.indices.map { stored($0, places) }
     result.rename { old in
-      guard let id = ids[old.index] else { preconditionFailure("outputs are computed") }
+      guard let id = first(old.index, places) else { preconditionFailure("outputs are computed") }
       return id
     }
     return result
+  }
+
+  /// Where an operation is computed first: what no output needs may be computed after its own level only.
+  private func first(_ index: Int, _ places: [Place: OperationID]) -> OperationID? {
+    for level in levels[index]...(levels.max() ?? 0) {
+      if let id = places[Place(level: level, operation: index)] { return id }
+    }
+    return nil
   }
 
   private func stored(_ index: Int, _ places: [Place: OperationID]) -> OperationID? {

@@ -11,15 +11,18 @@ struct CanonicalOrder {
   /// Positions of parameters by name.
   let parameters: [Int]
   let outputs: [TypedOutput]
-  /// Positions of nodes: what the outputs read, in their order, each after what it reads itself; then the
-  /// nodes that no output reads, by name.
+  let checks: [TypedCheck]
+  /// Positions of nodes: what the outputs and the checks read, in their order, each after what it reads
+  /// itself; then the nodes that none of them reads, by name.
   let nodes: [Int]
 
-  init(_ typed: TypedFlow, outputs: [TypedOutput]) {
+  init(_ typed: TypedFlow, outputs: [TypedOutput], checks: [TypedCheck]) {
     frames = CanonicalOrder.frames(typed)
     parameters = typed.parameters.indices.sorted { typed.parameters[$0].name < typed.parameters[$1].name }
     self.outputs = outputs.sorted { $0.name < $1.name }
-    nodes = CanonicalOrder.nodes(typed, readBy: self.outputs)
+    self.checks = checks.sorted { $0.name < $1.name }
+    let columns = self.outputs.flatMap(\.columns) + self.checks.flatMap(CanonicalOrder.columns)
+    nodes = CanonicalOrder.nodes(typed, readBy: columns)
   }
 
   private static func frames(_ typed: TypedFlow) -> [Int] {
@@ -31,20 +34,23 @@ struct CanonicalOrder {
     }
   }
 
+  /// What a check reads.
+  private static func columns(of check: TypedCheck) -> [TypedOutput.Column] {
+    [TypedOutput.Column(name: check.name, value: .node(check.passes))] + check.shown
+  }
+
   /// By depth-first search without recursion, since chains may be long.
-  private static func nodes(_ typed: TypedFlow, readBy outputs: [TypedOutput]) -> [Int] {
+  private static func nodes(_ typed: TypedFlow, readBy columns: [TypedOutput.Column]) -> [Int] {
     var search = NodeSearch(typed)
-    for output in outputs {
-      for column in output.columns {
-        let needed: [Int]
-        switch column.value {
-        case .node(let index): needed = [index]
-        case .taken(let frame, let index): needed = [index] + typed.resolved.rowNodes[frame]
-        case .column(let frame, let position):
-          needed = typed.resolved.nodes(behind: position, in: frame)
-        }
-        for node in needed { search.list(node) }
+    for column in columns {
+      let needed: [Int]
+      switch column.value {
+      case .node(let index): needed = [index]
+      case .taken(let frame, let index): needed = [index] + typed.resolved.rowNodes[frame]
+      case .column(let frame, let position):
+        needed = typed.resolved.nodes(behind: position, in: frame)
       }
+      for node in needed { search.list(node) }
     }
     let rest = typed.nodes.indices.compactMap { index in
       search.isFound[index] ? nil : typed.nodes[index].map { (name: $0.name, index: index) }

@@ -14,11 +14,13 @@ public struct LogicalPlan: Hashable, Sendable {
   /// in the order in which they run. Lowering makes a region one block program.
   public var regions: [Region]
   public var outputs: [PlanOutput]
+  /// What is verified before an output leaves.
+  public var checks: [PlanCheck]
 
   public init(
     name: String, frames: [PlanFrame], parameters: [PlanParameter], operations: [Operation],
     regions: [Region],
-    outputs: [PlanOutput], fixedParameters: [String] = []
+    outputs: [PlanOutput], checks: [PlanCheck] = [], fixedParameters: [String] = []
   ) {
     self.name = name
     self.frames = frames
@@ -26,6 +28,7 @@ public struct LogicalPlan: Hashable, Sendable {
     self.operations = operations
     self.regions = regions
     self.outputs = outputs
+    self.checks = checks
     self.fixedParameters = fixedParameters
   }
 

@@ -29,25 +29,27 @@ public struct PlanBuilder {
     let node: Int
   }
 
-  /// The plan of a flow that was checked without errors. `outputs` replaces the flow's own where given.
-  /// Nodes in `given` are not computed: the caller hands them in.
+  /// The plan of a flow that was checked without errors. `outputs` and `checks` replace the flow's own where
+  /// given. Nodes in `given` are not computed: the caller hands them in.
   public static func build(
-    _ typed: TypedFlow, outputs: [TypedOutput]? = nil, given: Set<Int> = []
+    _ typed: TypedFlow, outputs: [TypedOutput]? = nil, checks: [TypedCheck]? = nil, given: Set<Int> = []
   ) -> LogicalPlan {
-    var builder = PlanBuilder(typed, outputs: outputs ?? typed.outputs)
+    var builder = PlanBuilder(typed, outputs: outputs ?? typed.outputs, checks: checks ?? typed.checks)
     let order = builder.order
     for index in order.nodes { builder.add(node: index, isGiven: given.contains(index)) }
     let outputs = order.outputs.map { builder.output($0) }
+    let checks = order.checks.map { builder.check($0) }
     return LogicalPlan(
       name: typed.flow.name, frames: order.frames.map { builder.frame($0) },
       parameters: builder.parameters(),
       operations: builder.operations, regions: Region.separate(builder.operations), outputs: outputs,
+      checks: checks,
       fixedParameters: order.parameters.filter(builder.fixed.contains).map { typed.parameters[$0].name })
   }
 
-  private init(_ typed: TypedFlow, outputs: [TypedOutput]) {
+  private init(_ typed: TypedFlow, outputs: [TypedOutput], checks: [TypedCheck]) {
     self.typed = typed
-    order = CanonicalOrder(typed, outputs: outputs)
+    order = CanonicalOrder(typed, outputs: outputs, checks: checks)
     var frameIDs = Array(repeating: FrameID(0), count: typed.frames.count)
     for (place, frame) in order.frames.enumerated() { frameIDs[frame] = FrameID(place) }
     self.frameIDs = frameIDs
@@ -74,10 +76,15 @@ public struct PlanBuilder {
           kind: .given(node.name), inputs: [], type: node.type, domain: domain(node.domain), node: node.name))
       return
     }
+    nodeRoots[index] = add(node)
+  }
+
+  /// The operation that is the root of a node's expression.
+  private mutating func add(_ node: TypedNode) -> OperationID {
     let terms = node.expression.terms
     var ids = Array(repeating: OperationID(0), count: terms.count)
     for index in node.expression.operandOrder { ids[index] = add(terms[index], of: node, ids: ids) }
-    nodeRoots[index] = ids.last
+    return ids[terms.count - 1]
   }
 
   private mutating func add(_ term: Term, of node: TypedNode, ids: [OperationID]) -> OperationID {
@@ -231,7 +238,13 @@ public struct PlanBuilder {
   }
 
   private mutating func output(_ output: TypedOutput) -> PlanOutput {
-    let columns = output.columns.compactMap { column -> PlanOutput.Column? in
+    PlanOutput(
+      name: output.name, domain: domain(output.domain), columns: columns(output.columns), path: output.path,
+      format: output.format.flatMap(FileFormat.init(rawValue:)))
+  }
+
+  private mutating func columns(_ columns: [TypedOutput.Column]) -> [PlanOutput.Column] {
+    columns.compactMap { column in
       switch column.value {
       case .column(let frame, let position):
         return PlanOutput.Column(
@@ -242,9 +255,13 @@ public struct PlanBuilder {
         return PlanOutput.Column(name: column.name, operation: take(node: node, in: frame))
       }
     }
-    return PlanOutput(
-      name: output.name, domain: domain(output.domain), columns: columns, path: output.path,
-      format: output.format.flatMap(FileFormat.init(rawValue:)))
+  }
+
+  private mutating func check(_ check: TypedCheck) -> PlanCheck {
+    PlanCheck(
+      name: check.name, domain: domain(check.domain), passes: root(of: check.passes),
+      failing: check.failing.map { add($0) }, shown: columns(check.shown), mostly: check.mostly,
+      isWarning: check.isWarning, message: check.message)
   }
 
   /// The parameters that are only values: those that went into a window or a mode are fixed in the plan.

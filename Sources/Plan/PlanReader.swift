@@ -170,6 +170,7 @@ extension PlanReader {
         Region(domain: try reader.domain(), operations: try reader.ids())
       },
       outputs: try list { reader throws(PlanFileError) in try reader.output() },
+      checks: try list { reader throws(PlanFileError) in try reader.check() },
       fixedParameters: fixed)
   }
 
@@ -290,12 +291,23 @@ extension PlanReader {
 
   private mutating func output() throws(PlanFileError) -> PlanOutput {
     PlanOutput(
-      name: try text(), domain: try domain(),
-      columns: try list { reader throws(PlanFileError) in
-        PlanOutput.Column(name: try reader.text(), operation: OperationID(try reader.count()))
-      },
+      name: try text(), domain: try domain(), columns: try columns(),
       path: try optional { reader throws(PlanFileError) in try reader.text() },
       format: try optional { reader throws(PlanFileError) in try reader.named(FileFormat.self) })
+  }
+
+  private mutating func columns() throws(PlanFileError) -> [PlanOutput.Column] {
+    try list { reader throws(PlanFileError) in
+      PlanOutput.Column(name: try reader.text(), operation: OperationID(try reader.count()))
+    }
+  }
+
+  private mutating func check() throws(PlanFileError) -> PlanCheck {
+    PlanCheck(
+      name: try text(), domain: try domain(), passes: OperationID(try count()),
+      failing: try optional { reader throws(PlanFileError) in OperationID(try reader.count()) },
+      shown: try columns(), mostly: Double(bitPattern: try unsigned()), isWarning: try flag(),
+      message: try optional { reader throws(PlanFileError) in try reader.text() })
   }
 
   private mutating func domain() throws(PlanFileError) -> Domain {

@@ -13,6 +13,7 @@ extension LogicalPlan {
       lines.append("output \(output.name) of \(name(of: output.domain))")
       for column in output.columns { lines.append("  \(column.name) = \(operand(column.operation))") }
     }
+    for check in checks { lines.append(text(of: check)) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -33,6 +34,15 @@ extension LogicalPlan {
     case .derived(let parents):
       return ["derive \(frame.name)(\(parents.map { frames[$0.index].name }.joined(separator: ", ")))"]
     }
+  }
+
+  private func text(of check: PlanCheck) -> String {
+    var line = "check \(check.name) of \(name(of: check.domain)): \(operand(check.passes))"
+    if let failing = check.failing { line += ", \(operand(failing)) rows fail" }
+    if check.mostly < 1 { line += ", mostly \(check.mostly)" }
+    if check.isWarning { line += ", warning" }
+    let shown = check.shown.map { "\($0.name) = \(operand($0.operation))" }
+    return shown.isEmpty ? line : line + "; shows \(shown.joined(separator: ", "))"
   }
 
   private func text(of id: OperationID) -> String {

@@ -4,7 +4,7 @@ extension LogicalPlan {
   /// What a plan must never be, in words; nil for a sound plan. Asked after every pass and after loading a
   /// file.
   public func defect() -> String? {
-    frameDefect() ?? operationDefect() ?? regionDefect() ?? outputDefect()
+    frameDefect() ?? operationDefect() ?? regionDefect() ?? outputDefect() ?? checkDefect()
   }
 
   private func frameDefect() -> String? {

@@ -86,6 +86,25 @@ public struct PlanWriter {
       writer.write(list: region.operations) { $0.write($1.index) }
     }
     write(list: plan.outputs) { $0.write($1) }
+    write(list: plan.checks) { $0.write($1) }
+  }
+
+  private mutating func write(_ check: PlanCheck) {
+    write(check.name)
+    write(check.domain)
+    write(check.passes.index)
+    write(optional: check.failing) { $0.write($1.index) }
+    write(check.shown)
+    write(unsigned: check.mostly.bitPattern)
+    write(check.isWarning)
+    write(optional: check.message) { $0.write($1) }
+  }
+
+  private mutating func write(_ columns: [PlanOutput.Column]) {
+    write(list: columns) { writer, column in
+      writer.write(column.name)
+      writer.write(column.operation.index)
+    }
   }
 
   private mutating func write(_ limits: ParameterLimits) {
@@ -223,10 +242,7 @@ public struct PlanWriter {
   private mutating func write(_ output: PlanOutput) {
     write(output.name)
     write(output.domain)
-    write(list: output.columns) { writer, column in
-      writer.write(column.name)
-      writer.write(column.operation.index)
-    }
+    write(output.columns)
     write(optional: output.path) { $0.write($1) }
     write(optional: output.format) { $0.write($1.rawValue) }
   }

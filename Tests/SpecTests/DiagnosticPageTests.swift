@@ -21,7 +21,7 @@ import Testing
   ]
 
   /// What takes data to find; `RunTests` does.
-  private static let ofRuns: Set<DiagnosticCode> = [.failedRun]
+  private static let ofRuns: Set<DiagnosticCode> = [.failedCheck, .failedRun]
 
   /// A flow with a chain of transforms, each of which uses the one before.
   private static func nestedTransforms(_ count: Int) -> String {

@@ -103,6 +103,7 @@ struct SpecRunner {
       let texts = all.map { $0.optimized?.text ?? "no plan" }
       return Set(texts).count == 1 && texts.count > 1
         ? [] : [SpecFailure(message: "plans differ:\n" + texts.joined(separator: "---\n"))]
+    case "checks": return try compare(fence, SpecTable.checks(item: item, compilation: compilation))
     case "table": return try SpecTable.failures(fence, item: item, compilation: compilation)
     case "yaml", "module", "csv", "sh", "text", "swift", "json": return []
     case let other: return [SpecFailure(message: "there is no fence `\(other)`")]

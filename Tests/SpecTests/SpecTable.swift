@@ -2,6 +2,7 @@ import Columns
 import Compiler
 import Execute
 import Foundation
+import Plan
 import Types
 
 /// Holds a `table OUTPUT` fence against the rows that the flow gives.
@@ -9,7 +10,35 @@ struct SpecTable {
   static func failures(
     _ fence: SpecFile.Fence, item: SpecFile.Case, compilation: Compilation
   ) throws -> [SpecFailure] {
-    guard let plan = compilation.optimized else { return [SpecFailure(message: "the flow has errors")] }
+    let name = fence.words.first ?? ""
+    let found: [String: Table]
+    do {
+      let report = try run(item, compilation)
+      found = Dictionary(report.outputs.map { ($0.name, $0.table) }, uniquingKeysWith: { first, _ in first })
+    } catch {
+      return [SpecFailure(message: "the run failed: \(error)")]
+    }
+    guard let table = found[name] else {
+      return [SpecFailure(message: "there is no output `\(name)`; outputs: \(found.keys.sorted())")]
+    }
+    return compare(fence.text, table)
+  }
+
+  /// What a run finds of the flow's checks, a line for each that is not met, and its first failing rows.
+  static func checks(item: SpecFile.Case, compilation: Compilation) throws -> String {
+    let report: RunReport
+    do { report = try run(item, compilation, onlyWarns: true) } catch { return "the run failed: \(error)\n" }
+    return report.warnings.map { result in
+      let severity = result.check.isWarning ? "warning" : "error"
+      let lines = ["\(severity): \(result.finding)"] + result.details.map { "  " + $0 }
+      return lines.joined(separator: "\n") + "\n"
+    }.joined()
+  }
+
+  private static func run(
+    _ item: SpecFile.Case, _ compilation: Compilation, onlyWarns: Bool = false
+  ) throws -> RunReport {
+    guard let plan = compilation.optimized else { throw FlowHasErrors() }
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -19,18 +48,13 @@ struct SpecTable {
         at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
       try file.text.write(to: target, atomically: true, encoding: .utf8)
     }
-    let found: [String: Table]
-    do {
-      let report = try Runner(plan, folder: folder.path + "/").run(writesFiles: false)
-      found = Dictionary(report.outputs.map { ($0.name, $0.table) }, uniquingKeysWith: { first, _ in first })
-    } catch {
-      return [SpecFailure(message: "the run failed: \(error)")]
-    }
-    let name = fence.words.first ?? ""
-    guard let table = found[name] else {
-      return [SpecFailure(message: "there is no output `\(name)`; outputs: \(found.keys.sorted())")]
-    }
-    return compare(fence.text, table)
+    var runner = Runner(plan, folder: folder.path + "/")
+    runner.onlyWarns = onlyWarns
+    return try runner.run(writesFiles: false)
+  }
+
+  private struct FlowHasErrors: Error, CustomStringConvertible {
+    let description = "the flow has errors"
   }
 
   private static func compare(_ text: String, _ table: Table) -> [SpecFailure] {

@@ -21,7 +21,9 @@ private struct FlowGraphBuilder {
   func graph() -> FlowGraph {
     var vertices: [FlowGraph.Vertex] = []
     var edges: [FlowGraph.Edge] = []
-    let read = Set(typed.resolved.references.joined().compactMap { $0.map(origin) })
+    // A check is no part of what a flow computes.
+    let drawn = typed.nodes.indices.filter { typed.flow.nodes[$0].part == nil }
+    let read = Set(drawn.flatMap { typed.resolved.references[$0].compactMap { $0.map(origin) } })
     for (index, parameter) in typed.parameters.enumerated() where read.contains(.parameter(index)) {
       vertices.append(
         FlowGraph.Vertex(
@@ -37,7 +39,7 @@ private struct FlowGraphBuilder {
             detail: column.type.description, kind: .source, cluster: frame.name))
       }
     }
-    for index in typed.nodes.indices {
+    for index in drawn {
       vertices.append(vertex(node: index))
       for reference in typed.resolved.references[index] {
         guard let reference else { continue }
@@ -92,7 +94,7 @@ private struct FlowGraphBuilder {
       return typed.frames[frame].name + "." + typed.frames[frame].columns[position].name
     case .node(let index), .taken(_, let index):
       let node = typed.flow.nodes[index]
-      if node.operandOf != nil { return node.name.text }
+      if !node.isNamed { return node.name.text }
       return (node.frame.map { typed.frames[$0].name + "." } ?? "") + node.name.text
     }
   }

@@ -24,7 +24,7 @@ extension LintRule {
     }
     // A declaration by `for` is used when one of its nodes is.
     let used = Set(nodes.indices.filter { isUsed[$0] }.map { nodes[$0].name.span })
-    return flow.declared.nodes.filter { $0.operandOf == nil && !used.contains($0.name.span) }.map {
+    return flow.declared.nodes.filter { $0.isNamed && !used.contains($0.name.span) }.map {
       unused($0.name)
     }
   }

@@ -11,6 +11,9 @@ extension LintRule {
       for expression in node.repetition?.expressions ?? [] { unread.subtract(expression.firstNames) }
     }
     for (_, value) in flow.declared.imports.flatMap(\.parameters) { unread.subtract(value.firstNames) }
+    for expression in flow.declared.declaredChecks.flatMap(\.expressions) {
+      unread.subtract(expression.firstNames)
+    }
     return flow.declared.parameters.map(\.name).filter { unread.contains($0.text) }.map { name in
       Diagnostic(
         .unusedParameter, "nothing reads parameter `\(name.text)`", at: name.span, severity: .warning,

@@ -7,7 +7,7 @@ extension LintRule {
   static let unusedVariable = LintRule(.unusedVariable) { flow in
     flow.declared.nodes.flatMap { node -> [Diagnostic] in
       guard let repetition = node.repetition else { return [] }
-      let words = node.expression.words
+      let words = ([node.expression] + node.checks.flatMap(\.expressions)).flatMap(\.words)
       let unused = repetition.variables.filter { variable in
         !words.contains { $0 == variable.text || $0.contains("$(\(variable.text))") }
       }

@@ -1,0 +1,19 @@
+public import Flow
+public import Types
+
+/// A check of which it is known what it looks at.
+public struct TypedCheck: Sendable {
+  public let name: String
+  /// The rows that it looks at; `.scalar`: one value.
+  public let domain: Domain
+  /// Position of the node that is false where it fails.
+  public let passes: Int
+  /// Counts the rows that fail; nil where one value passes or fails.
+  public let failing: TypedNode?
+  /// What a failure shows: the key of the row and what the condition reads, or the single values.
+  public let shown: [TypedOutput.Column]
+  public let mostly: Double
+  public let isWarning: Bool
+  public let message: String?
+  public let owner: PlacedCheck.Owner
+}

@@ -1,0 +1,97 @@
+public import Diagnostics
+public import Syntax
+
+/// A demand on values that a run verifies: one item of a list of `checks`.
+public struct CheckDeclaration: Sendable {
+  /// The word that says what is demanded, and where it stands.
+  public let kind: CheckKind
+  public let place: Span
+  /// What the kind takes, in its order: limits, a list, a pattern, a condition. nil: left out.
+  public var operands: [Expression?]
+  /// What is checked, where the list stands on a frame or an output; empty: the frame, or what the list
+  /// stands on.
+  public var subjects: [Expression]
+  /// The share of rows that has to pass.
+  public let mostly: Double
+  /// Whether a failure is told and the run goes on.
+  public let isWarning: Bool
+  /// The author's words about a failure.
+  public let message: String?
+  /// The author's name for it; nil: the kind is its name.
+  public let name: Name?
+}
+
+/// The kinds of checks, by their words.
+public enum CheckKind: String, CaseIterable, Sendable {
+  case assert, between
+  case isIn = "in"
+  case length, matches, max, min
+  case notNull = "not_null"
+  case rowCount = "row_count"
+  case unique
+
+  /// What it is about.
+  enum Scope {
+    /// Each row of a value, which a list on a frame names.
+    case row
+    /// Each row of a frame, by a condition of its own.
+    case condition
+    /// A frame as a whole.
+    case frame
+  }
+
+  /// Whether a row, or the frame, passes because of other rows.
+  var looksAtAllRows: Bool {
+    switch self {
+    case .rowCount, .unique: true
+    case .assert, .between, .isIn, .length, .matches, .max, .min, .notNull: false
+    }
+  }
+
+  var scope: Scope {
+    switch self {
+    case .between, .isIn, .length, .matches, .max, .min, .notNull, .unique: .row
+    case .assert: .condition
+    case .rowCount: .frame
+    }
+  }
+}
+
+/// A check that has its place among the nodes of the flow.
+public struct PlacedCheck: Sendable {
+  /// `frame.column.kind`, unique in the flow.
+  public let name: String
+  public let declaration: CheckDeclaration
+  /// Position of the frame whose rows it looks at; nil: that of what it reads.
+  public let frame: Int?
+  /// Position of the node that says which rows, or whether the one value, pass.
+  public let passes: Int
+  /// Position of the node that is the one value looked at.
+  public let value: Int?
+  /// What it is declared on.
+  public let owner: Owner
+
+  public enum Owner: Hashable, Sendable {
+    case node(Int)
+    case column(frame: Int, name: String)
+    case frame(Int)
+    case output(String)
+  }
+}
+
+extension ParsedFlow {
+  /// Every check as it was written, those of nodes declared by `for` once.
+  public var declaredChecks: [CheckDeclaration] {
+    var checks = nodes.flatMap(\.checks)
+    for frame in frames {
+      if case .source(let source) = frame.kind { checks += source.columns.flatMap(\.checks) }
+      checks += frame.checks
+    }
+    return checks + outputs.flatMap(\.checks)
+  }
+}
+
+extension CheckDeclaration {
+  /// The expressions that the author wrote in it.
+  public var expressions: [Expression] { operands.compactMap { $0 } + subjects }
+}

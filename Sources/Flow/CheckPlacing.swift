@@ -1,0 +1,163 @@
+public import Diagnostics
+import Syntax
+
+/// Gives every check its place: a node that says which rows pass, in the rows of what is checked. From there
+/// on it is looked up, typed and planned as everything else is.
+public struct CheckPlacing {
+  private var flow: ParsedFlow
+  private var diagnostics: [Diagnostic] = []
+  private var names: Set<String> = []
+  private let frames: [String: Int]
+
+  /// The flow with its checks among its nodes.
+  public static func place(_ flow: ParsedFlow) -> (flow: ParsedFlow, diagnostics: [Diagnostic]) {
+    var placing = CheckPlacing(flow)
+    placing.place()
+    return (placing.flow, placing.diagnostics)
+  }
+
+  private init(_ flow: ParsedFlow) {
+    self.flow = flow
+    let named = flow.frames.enumerated().map { ($0.element.name.text, $0.offset) }
+    frames = Dictionary(named) { first, _ in first }
+  }
+
+  /// Where a check stands and what its bare form looks at.
+  private struct Site {
+    /// As names of checks begin: `weekly.spend`.
+    let name: String
+    let owner: PlacedCheck.Owner
+    let frame: Int?
+    /// The namespace that its names are looked up in.
+    var prefix = ""
+    /// The name of the value that it stands on; nil: it stands on a frame.
+    var value: String?
+    var instance: String?
+  }
+
+  private mutating func place() {
+    for (index, node) in flow.nodes.enumerated() where !node.checks.isEmpty {
+      let prefix = node.frame.map { flow.frames[$0].name.text + "." } ?? ""
+      let site = Site(
+        name: prefix + node.name.text, owner: .node(index), frame: node.frame, prefix: node.prefix,
+        value: node.name.text.dropping(node.prefix), instance: node.instance)
+      for check in node.checks { place(check, at: site) }
+    }
+    for (index, frame) in flow.frames.enumerated() {
+      let name = frame.name.text
+      if case .source(let source) = frame.kind {
+        for column in source.columns {
+          let site = Site(
+            name: "\(name).\(column.name.text)", owner: .column(frame: index, name: column.name.text),
+            frame: index, prefix: frame.prefix, value: column.name.text)
+          for check in column.checks { place(check, at: site) }
+        }
+      }
+      let site = Site(name: name, owner: .frame(index), frame: index, prefix: frame.prefix)
+      for check in frame.checks { place(check, at: site) }
+    }
+    for output in flow.outputs {
+      let frame = output.from.map { frames[$0.text] } ?? (flow.frames.count == 1 ? 0 : nil)
+      if output.from != nil, frame == nil { continue }
+      let site = Site(
+        name: "output.\(output.name.text)", owner: .output(output.name.text), frame: frame)
+      for check in output.checks { place(check, at: site) }
+    }
+  }
+
+  /// A check of several columns is one of each, but for `unique`, which looks at them together.
+  private mutating func place(_ check: CheckDeclaration, at site: Site) {
+    switch check.kind.scope {
+    case .condition, .frame: place(check, of: [], named: site.name, at: site)
+    case .row:
+      if let value = site.value {
+        place(check, of: [Expression(name: value, at: check.place)], named: site.name, at: site)
+      } else if check.kind == .unique {
+        place(check, of: check.subjects, named: site.name, at: site)
+      } else {
+        for subject in check.subjects {
+          let name = subject.plainName.map { "\(site.name).\($0)" }
+          place(check, of: [subject], named: name ?? site.name, at: site)
+        }
+      }
+    }
+  }
+
+  private mutating func place(
+    _ check: CheckDeclaration, of values: [Expression], named subject: String, at site: Site
+  ) {
+    // Aggregates in a grouped frame mean the rows that are grouped; here they mean the groups.
+    let isGrouped = check.kind.looksAtAllRows && site.frame.map(flow.isGrouped) ?? false
+    let scope = isGrouped ? nil : site.frame
+    let subjects = isGrouped ? values.map { qualified($0, site) } : values
+    let name = Name(unused(check, subject), at: check.place)
+    func node(_ expression: Expression, _ part: CheckPart) -> Int {
+      var node = NodeDeclaration(
+        name: name, frame: scope, expression: expression, doc: "", tags: [], unit: nil, type: nil)
+      node.instance = site.instance
+      node.prefix = site.prefix
+      node.part = part
+      flow.nodes.append(node)
+      return flow.nodes.count - 1
+    }
+    let terms = CheckTerms(check, of: subjects, frame: frameName(site))
+    let passes = node(terms.passes, .passes)
+    flow.checks.append(
+      PlacedCheck(
+        name: name.text, declaration: check, frame: site.frame, passes: passes,
+        value: terms.value.map { node($0, .value) }, owner: site.owner))
+  }
+
+  /// A name with its frame.
+  private func qualified(_ value: Expression, _ site: Site) -> Expression {
+    guard let frame = frameName(site), let name = value.plainName else { return value }
+    return Expression(name: frame, name, at: value[value.root].span)
+  }
+
+  /// The frame's name as it is looked up from the site.
+  private func frameName(_ site: Site) -> String? {
+    site.frame.map { flow.frames[$0].name.text.dropping(site.prefix) }
+  }
+
+  /// The name of a check: with a number where its place has several of the kind.
+  private mutating func unused(_ check: CheckDeclaration, _ subject: String) -> String {
+    let base = "\(subject).\(check.name?.text ?? check.kind.rawValue)"
+    if names.insert(base).inserted { return base }
+    if let name = check.name { diagnostics.append(sameCheckName(name)) }
+    var number = 2
+    while !names.insert("\(base)_\(number)").inserted { number += 1 }
+    return "\(base)_\(number)"
+  }
+}
+
+extension ParsedFlow {
+  fileprivate func isGrouped(_ frame: Int) -> Bool {
+    if case .group? = derivation(of: frame)?.verb { true } else { false }
+  }
+}
+
+extension String {
+  /// Without the namespace that it begins with.
+  fileprivate func dropping(_ prefix: String) -> String {
+    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self
+  }
+}
+
+extension CheckDeclaration {
+  /// The check with other names for transforms.
+  func calling(_ name: (String) -> String) -> CheckDeclaration {
+    var check = self
+    check.operands = operands.map { $0?.calling(name) }
+    check.subjects = subjects.map { $0.calling(name) }
+    return check
+  }
+
+  /// The check of one instance of a declaration by `for`.
+  func filled(by substitution: inout Substitution) -> CheckDeclaration {
+    var check = self
+    for index in operands.indices {
+      check.operands[index] = operands[index].map { substitution.apply(to: $0) }
+    }
+    return check
+  }
+}
