@@ -49,8 +49,8 @@ public struct Driver: Sendable {
   ///   - sources: a table for each source that the nodes need, with the columns that the flow declares.
   ///   - overrides: values of nodes that are then not computed.
   /// - Returns: a table of the named columns; of one row for scalars.
-  /// - Throws: `FlowError` for names that do not exist and for data that fails a check, `RunError` for data that
-  ///   breaks a contract.
+  /// - Throws: `FlowError` for names that do not exist and for data that fails a check, `RunError` for data
+  ///   that breaks a contract.
   public func run(
     _ names: [String] = [], sources: [String: Table], overrides: [String: Column] = [:]
   ) throws -> Table {
