@@ -96,6 +96,10 @@ let package = Package(
     stage("Kernels", ["CVector", "Types", "Patterns", "Columns"]),
     stage("Execute", ["CVector", "Diagnostics", "Types", "Plan", "Columns", "Files", "Kernels"]),
 
+    stage(
+      "TestRuns",
+      ["Diagnostics", "Types", "Flow", "Check", "Plan", "Compiler", "Columns", "Kernels", "Execute"]),
+
     // What people hold in their hands.
     stage(
       "Explain",
@@ -110,8 +114,8 @@ let package = Package(
     .executableTarget(
       name: "LeatCommand",
       dependencies: [
-        "Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Execute", "Explain",
-        arguments,
+        "Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Execute", "TestRuns",
+        "Explain", arguments,
       ],
       swiftSettings: strict,
       linkerSettings: staticRuntime),
@@ -150,7 +154,9 @@ let package = Package(
       ["Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Kernels", "Execute"]),
     tests("ExplainTests", ["Diagnostics", "StandardLibrary", "Explain"]),
     tests("LeatTests", ["Leat"]),
-    tests("SpecTests", ["Diagnostics", "Types", "Plan", "Compiler", "Columns", "Execute", "Explain"]),
+    tests(
+      "SpecTests",
+      ["Diagnostics", "Types", "Plan", "Compiler", "Columns", "Execute", "TestRuns", "Explain"]),
     tests("TypesTests", ["Types"]),
     tests("TidyTests", ["Kernels", "StandardLibrary"]),
   ],

@@ -28,6 +28,8 @@ public struct Compilation: Sendable {
   /// The plan that runs; nil when anything is wrong.
   public var optimized: LogicalPlan?
   public var passes: [PassReport] = []
+  /// The flow's tests; nil where nobody asked for them.
+  public var tests: TestSuite?
 
   /// Nodes that the flow itself declares.
   public var nodeCount: Int { typed?.flow.nodes.count { $0.isNamed && $0.prefix.isEmpty } ?? 0 }
@@ -60,6 +62,8 @@ public struct CompilerOptions: Sendable {
   public var lints = false
   /// Gives the texts of imported files, by their paths; the compiler itself touches no file.
   public var imported: @Sendable (String) -> ImportedFile = { _ in .missing("no files are read here") }
+  /// Whether to read and check the flow's tests, too; a run looks at none.
+  public var readsTests = false
   public var library = TransformLibrary()
 
   public init() {}
@@ -79,7 +83,7 @@ public func check(path: String, text: [UInt8], options: CompilerOptions = Compil
   let id = files.add(path: path, bytes: text)
   var result = Compilation(files: files, library: options.library)
   let (tree, syntaxDiagnostics) = parseSyntax(files[id], id: id)
-  let read = FlowReader.read(tree, defaultName: flowName(path))
+  let read = FlowReader.read(tree, defaultName: flowName(path), withTests: options.readsTests)
   result.diagnostics = (syntaxDiagnostics + read.diagnostics).sortedForReport(in: files)
   guard let parsed = read.flow else { return result }
   let imported = Importing.modules(of: parsed, path: path, in: &files, read: options.imported)
@@ -87,22 +91,19 @@ public func check(path: String, text: [UInt8], options: CompilerOptions = Compil
   let linked = Linker.link(imported.modules)
   let given = ParameterTexts.read(options, for: linked.flow)
   result.problems = given.problems
-  let bound = ParameterBinding.bind(linked.flow, given: given.values)
-  let expanded = Expansion.expand(linked.flow, parameters: bound.binding)
-  let placed = CheckPlacing.place(expanded.flow)
-  let aggregates = AggregateNames(placed.flow, library: options.library)
-  let resolved = Resolver.resolve(placed.flow, isAggregate: aggregates.contains)
-  let checked = Checker.check(resolved.flow, library: options.library, parameters: bound.binding)
-  result.typed = checked.flow
-  let found = [
-    syntaxDiagnostics, read.diagnostics, imported.diagnostics, linked.diagnostics, bound.diagnostics,
-    expanded.diagnostics, placed.diagnostics, resolved.diagnostics, checked.diagnostics,
-  ]
-  result.diagnostics = found.flatMap { $0 }
+  let front = Front(linked.flow, given: given.values, library: options.library)
+  result.typed = front.typed
+  result.diagnostics =
+    syntaxDiagnostics + read.diagnostics + imported.diagnostics + linked.diagnostics + front.diagnostics
+  if options.readsTests {
+    let suite = TestSuite(linked.flow, front, given: given.values, library: options.library)
+    result.diagnostics += suite.diagnostics
+    result.tests = suite
+  }
   let isLinted = options.lints && !result.hasErrors
   if isLinted {
     // Imported files have theirs when they are checked themselves.
-    result.diagnostics += LintedFlow(declared: parsed, typed: checked.flow, file: files[id]).findings
+    result.diagnostics += LintedFlow(declared: parsed, typed: front.typed, file: files[id]).findings
       .filter { $0.primary.span.file == id }
   }
   result.diagnostics = Suppressions(tree.comments, in: files[id])

@@ -1,13 +1,17 @@
 extension Report {
   /// The report for programs, which `specs/reports.md` describes.
   var jsonText: String {
-    let value = JSONValue.object([
+    var members: [(name: String, value: JSONValue)] = [
       ("version", 1), ("tool", .object([("name", "leat"), ("version", .text(version))])),
       ("flows", .list(parts.map { .text($0.path) })),
       ("errors", .number(errorCount)), ("warnings", .number(warningCount)),
       ("diagnostics", .lines(findings.map { object($0.diagnostic, in: $0.files) })),
-    ])
-    return value.json + "\n"
+    ]
+    if parts.contains(where: { $0.tests != nil }) {
+      let tests = parts.flatMap { part in (part.tests ?? []).map { object($0, in: part.files) } }
+      members.append(("tests", .lines(tests)))
+    }
+    return JSONValue.object(members).json + "\n"
   }
 
   private func object(_ diagnostic: Diagnostic, in files: SourceFiles) -> JSONValue {
@@ -29,6 +33,12 @@ extension Report {
         ("labels", .list(labels)), ("notes", .list(diagnostic.notes.map(JSONValue.text))),
         ("help", diagnostic.help.map { .text($0.text) } ?? .null), ("edits", .list(edits)),
       ])
+  }
+
+  private func object(_ test: TestResult, in files: SourceFiles) -> JSONValue {
+    .object(
+      [("name", .text(test.name)), ("outcome", .text(test.isPassed ? "passed" : "failed"))]
+        + place(test.span, in: files))
   }
 
   private func place(_ span: Span, in files: SourceFiles) -> [(name: String, value: JSONValue)] {

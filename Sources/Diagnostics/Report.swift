@@ -4,7 +4,12 @@ public struct Report: Sendable {
   struct Part: Sendable {
     let path: String
     let files: SourceFiles
-    let diagnostics: [Diagnostic]
+    /// What was found in the flow itself.
+    let own: [Diagnostic]
+    /// nil: its tests were not run.
+    let tests: [TestResult]?
+
+    var diagnostics: [Diagnostic] { own + (tests ?? []).flatMap(\.findings) }
   }
 
   /// The version of the compiler.
@@ -15,14 +20,21 @@ public struct Report: Sendable {
     self.version = version
   }
 
-  /// Adds the flow at `path` with its diagnostics, in the order in which they are to be told.
-  public mutating func add(_ path: String, _ diagnostics: [Diagnostic], in files: SourceFiles) {
-    parts.append(Part(path: path, files: files, diagnostics: diagnostics))
+  /// Adds the flow at `path` with its diagnostics, in the order in which they are to be told, and what became
+  /// of its tests where they were run.
+  public mutating func add(
+    _ path: String, _ diagnostics: [Diagnostic], in files: SourceFiles, tests: [TestResult]? = nil
+  ) {
+    parts.append(Part(path: path, files: files, own: diagnostics, tests: tests))
   }
 
   public var flowCount: Int { parts.count }
   public var errorCount: Int { count(.error) }
   public var warningCount: Int { count(.warning) }
+
+  /// Tests that were run.
+  public var testCount: Int { parts.reduce(0) { $0 + ($1.tests?.count ?? 0) } }
+  public var failedTestCount: Int { parts.reduce(0) { $0 + ($1.tests?.count { !$0.isPassed } ?? 0) } }
 
   /// How many findings carry edits.
   public var repairCount: Int {
@@ -37,12 +49,12 @@ public struct Report: Sendable {
   public func denyingWarnings() -> Report {
     var report = Report(version: version)
     for part in parts {
-      let diagnostics = part.diagnostics.map { diagnostic in
+      let diagnostics = part.own.map { diagnostic in
         var diagnostic = diagnostic
         diagnostic.severity = .error
         return diagnostic
       }
-      report.add(part.path, diagnostics, in: part.files)
+      report.add(part.path, diagnostics, in: part.files, tests: part.tests)
     }
     return report
   }

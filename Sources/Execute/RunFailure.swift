@@ -98,7 +98,7 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
   }
 
   /// `paths` are the files of sources, by name.
-  init(_ error: RunError, paths: [String: String]) {
+  public init(_ error: RunError, paths: [String: String]) {
     self.init(message: error, paths: paths)
     subject = error.kind.subject
   }

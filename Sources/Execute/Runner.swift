@@ -1,4 +1,4 @@
-import Columns
+public import Columns
 import Files
 public import Kernels
 public import Plan
@@ -59,6 +59,14 @@ public struct Runner {
     return RunReport(
       outputs: outputs, warnings: unmet, statistics: result.statistics, seconds: (clock.now - start).inSeconds
     )
+  }
+
+  /// The columns of a source that the plan reads, from its file.
+  public func table(ofSource name: String) throws(RunFailure) -> Table {
+    for frame in plan.frames where frame.name == name {
+      if case .source(let source) = frame.origin { return try read(name, source, limit: memoryLimit) }
+    }
+    throw RunFailure.unbound(source: name)
   }
 
   // MARK: Paths

@@ -27,7 +27,7 @@ public struct Expansion {
     let isPlain = flow.nodes.allSatisfy {
       $0.repetition == nil && !$0.name.text.utf8.contains(UInt8(ascii: "$"))
     }
-    if isPlain { return (flow, []) }
+    if isPlain && flow.tests.allSatisfy({ $0.repetition == nil }) { return (flow, []) }
     var expansion = Expansion(flow: flow, parameters: parameters)
     expansion.expand()
     return (expansion.flow, expansion.diagnostics)
@@ -58,11 +58,12 @@ public struct Expansion {
       }
       if diagnostics.count > before { flow.brokenNames.insert(node.name.text) }
     }
+    flow.tests = flow.tests.flatMap { instances(of: $0) }
   }
 
   // MARK: Values
 
-  private typealias Assignment = [(name: String, value: Literal)]
+  typealias Assignment = [(name: String, value: Literal)]
 
   /// One node for each instance; nil, with a diagnostic, when the declaration makes none.
   private mutating func instances(of node: NodeDeclaration, _ repetition: Repetition) -> [NodeDeclaration]? {
@@ -78,11 +79,7 @@ public struct Expansion {
       return nil
     }
     guard let all = assignments(repetition) else { return nil }
-    partCount += all.count * node.expression.nodes.count
-    guard partCount <= Expansion.partLimit else {
-      diagnostics.append(tooMuch(at: repetition.span))
-      return nil
-    }
+    guard fits(parts: all.count * node.expression.nodes.count, at: repetition.span) else { return nil }
     var seen: [String: String] = [:]
     var instances: [NodeDeclaration] = []
     for assignment in all {
@@ -115,7 +112,15 @@ public struct Expansion {
     return instances
   }
 
-  private mutating func assignments(_ repetition: Repetition) -> [Assignment]? {
+  /// Counts parts of instances; false, with a diagnostic, when they are too many.
+  mutating func fits(parts: Int, at span: Span) -> Bool {
+    partCount += parts
+    if partCount <= Expansion.partLimit { return true }
+    diagnostics.append(tooMuch(at: span))
+    return false
+  }
+
+  mutating func assignments(_ repetition: Repetition) -> [Assignment]? {
     let names = repetition.variables.map(\.text)
     var result: [Assignment] = []
     switch repetition.kind {

@@ -18,15 +18,16 @@ public struct FlowReader {
   ]
 
   /// Keys of the language whose meaning this edition of the compiler does not have yet.
-  private static let later = ["policies", "defaults", "tests"]
+  private static let later = ["policies", "defaults"]
 
   /// The flow that the tree declares; nil, with diagnostics, when it declares none.
   public static func read(
-    _ tree: SyntaxTree, defaultName: String
+    _ tree: SyntaxTree, defaultName: String, withTests: Bool = false
   ) -> (flow: ParsedFlow?, diagnostics: [Diagnostic]) {
     guard let root = tree.root else { return (nil, []) }
     var reader = FlowReader(tree: tree, defaultName: defaultName)
     guard reader.read(root) else { return (nil, reader.diagnostics) }
+    if withTests, let tests = tree.value(of: "tests", in: root) { reader.readTests(tests) }
     return (reader.flow, reader.diagnostics)
   }
 

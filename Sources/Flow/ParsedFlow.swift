@@ -22,6 +22,8 @@ public struct ParsedFlow: Sendable {
   public var outputs: [OutputDeclaration] = []
   /// The checks of all of them, once they have their places (`CheckPlacing`).
   public var checks: [PlacedCheck] = []
+  /// Read only for those who ask: a run looks at no test.
+  public var tests: [TestDeclaration] = []
   /// Names whose declarations a diagnostic was reported for: what refers to them stays silent.
   public var brokenNames: Set<String> = []
   /// Parameters that decided which nodes there are, by name.

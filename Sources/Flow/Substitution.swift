@@ -30,6 +30,16 @@ struct Substitution {
     return text
   }
 
+  /// A text with the values of the variables in place of their markers. What is no marker of a variable
+  /// stays.
+  func pasted(into text: String) -> String {
+    guard hasMarker(text) else { return text }
+    return assignment.reduce(text) { text, variable in
+      text.split(separator: "$(\(variable.name))", omittingEmptySubsequences: false)
+        .joined(separator: variable.value.cellText)
+    }
+  }
+
   /// The expression with values in place of the variables.
   mutating func apply(to expression: Expression) -> Expression {
     var result = expression

@@ -39,13 +39,13 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (flows, isWhole) = try self.flows()
+    let (flows, isWhole) = try TextFiles.flows(in: paths)
     var report = Report(version: compilerVersion)
     var nodes = 0
     let checked = Set(flows.map { TextFiles.resolved($0) })
     for flow in flows {
       // A file that cannot be read does not keep the others from being checked.
-      guard let text = read(flow) else { continue }
+      guard let text = TextFiles.readable(flow) else { continue }
       var compilation = fix || diff ? try fixed(flow, text) : try compiled(flow, text)
       compilation.leaveOut { checked.contains(TextFiles.resolved($0)) }
       nodes += compilation.nodeCount
@@ -79,13 +79,6 @@ struct CheckCommand: ParsableCommand {
     return fixing.compilation
   }
 
-  private func read(_ path: String) -> [UInt8]? {
-    do { return try TextFiles.read(path) } catch {
-      _ = fail(error.description, .trouble)
-      return nil
-    }
-  }
-
   private func summarize(_ report: Report, nodes: Int) {
     let (errors, warnings) = (report.errorCount, report.warningCount)
     let also = warnings == 0 ? "" : ", \(counted(warnings, "warning"))"
@@ -95,28 +88,6 @@ struct CheckCommand: ParsableCommand {
     Terminal.writeError(
       (isSound ? "" : "\n")
         + "checked \(counted(report.flowCount, "flow")), \(counted(nodes, "node")): \(findings)\(repairs)\n")
-  }
-
-  /// Every flow once, in the order of the command line, and whether every folder could be searched.
-  private func flows() throws -> (flows: [String], isWhole: Bool) {
-    var flows: [String] = []
-    var seen: Set<String> = []
-    var isWhole = true
-    for path in paths {
-      var found = [path]
-      if TextFiles.isFolder(path) {
-        do { found = try TextFiles.flows(below: path) } catch {
-          _ = fail(error.description, .trouble)
-          isWhole = false
-          continue
-        }
-      }
-      flows += found.filter { seen.insert(TextFiles.resolved($0)).inserted }
-    }
-    if flows.isEmpty && isWhole {
-      throw fail("no *.leat.yaml file in \(paths.joined(separator: ", "))", .nothingMatched)
-    }
-    return (flows, isWhole)
   }
 }
 

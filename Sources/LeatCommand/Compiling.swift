@@ -30,6 +30,14 @@ struct CompileArguments: ParsableArguments {
   func check(_ path: String, text: [UInt8]) throws -> Compilation {
     var options = try self.options(of: path)
     options.lints = true
+    options.readsTests = true
+    return Compiler.check(path: path, text: text, options: options)
+  }
+
+  /// Checks the text of a flow for the sake of its tests.
+  func checkTests(_ path: String, text: [UInt8]) throws -> Compilation {
+    var options = try self.options(of: path)
+    options.readsTests = true
     return Compiler.check(path: path, text: text, options: options)
   }
 

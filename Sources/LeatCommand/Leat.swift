@@ -16,8 +16,7 @@ struct Leat: ParsableCommand {
     version: "leat \(compilerVersion)",
     subcommands: [
       CheckCommand.self, CompileCommand.self, ExplainCommand.self, GraphCommand.self, RunCommand.self,
-      TransformsCommand.self,
-      VersionCommand.self,
+      TestCommand.self, TransformsCommand.self, VersionCommand.self,
     ])
 
   static func main() {

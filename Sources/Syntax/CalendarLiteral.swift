@@ -1,10 +1,10 @@
 /// Dates and moments as ISO 8601 writes them, in the proleptic Gregorian calendar, years 0001 to 9999.
-struct CalendarLiteral {
+public struct CalendarLiteral {
   private let text: [UInt8]
   private var index = 0
 
   /// Days since 1970-01-01 of `2024-01-31`; nil where there is no such day.
-  static func days(_ text: String) -> Int32? {
+  public static func days(_ text: String) -> Int32? {
     var reader = CalendarLiteral(text)
     guard let days = reader.date(), reader.isAtEnd else { return nil }
     return Int32(days)
@@ -12,7 +12,7 @@ struct CalendarLiteral {
 
   /// Microseconds since 1970-01-01T00:00:00 of `2024-01-31T10:00`, with optional seconds, up to six digits of
   /// a fraction, and a zone (`Z`, `+02:00`), which is subtracted.
-  static func microseconds(_ text: String) -> (value: Int64, zoned: Bool)? {
+  public static func microseconds(_ text: String) -> (value: Int64, zoned: Bool)? {
     var reader = CalendarLiteral(text)
     guard let days = reader.date() else { return nil }
     guard reader.take(UInt8(ascii: "T")) || reader.take(UInt8(ascii: " ")), let clock = reader.clock() else {

@@ -3,6 +3,7 @@ import Diagnostics
 import Explain
 import Foundation
 import Plan
+import TestRuns
 
 /// What a spec asked for and did not get.
 struct SpecFailure {
@@ -48,8 +49,14 @@ struct SpecRunner {
     options.imported = { path in
       path.hasPrefix("..") ? .outside : texts[path].map { .text($0) } ?? .missing("there is no such file")
     }
-    return Compiler.compile(
+    options.readsTests = true
+    var compilation = Compiler.compile(
       path: fence.words.first ?? "flow.leat.yaml", text: Array(fence.text.utf8), options: options)
+    // The flow's own tests pass, or their failures are claimed.
+    if var runner = TestRunner(compilation, folder: "") {
+      compilation.diagnostics += runner.run().flatMap(\.findings)
+    }
+    return compilation
   }
 
   /// Every claim at the end of a line is met by exactly one diagnostic there, and there are no others.

@@ -1,0 +1,28 @@
+import Check
+import Diagnostics
+import Flow
+import StandardLibrary
+import Types
+
+/// A flow that was read, taken through the stages that depend on its parameters.
+struct Front {
+  let typed: TypedFlow
+  /// The tests, of which each stands for itself.
+  let tests: [TestDeclaration]
+  let diagnostics: [Diagnostic]
+
+  /// `given` are values of parameters; the rest take their defaults.
+  init(_ parsed: ParsedFlow, given: [String: Literal], library: TransformLibrary) {
+    let bound = ParameterBinding.bind(parsed, given: given)
+    let expanded = Expansion.expand(parsed, parameters: bound.binding)
+    let placed = CheckPlacing.place(expanded.flow)
+    let aggregates = AggregateNames(placed.flow, library: library)
+    let resolved = Resolver.resolve(placed.flow, isAggregate: aggregates.contains)
+    let checked = Checker.check(resolved.flow, library: library, parameters: bound.binding)
+    typed = checked.flow
+    tests = expanded.flow.tests
+    diagnostics = [
+      bound.diagnostics, expanded.diagnostics, placed.diagnostics, resolved.diagnostics, checked.diagnostics,
+    ].flatMap { $0 }
+  }
+}
