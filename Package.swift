@@ -82,12 +82,14 @@ let package = Package(
     stage("Flow", ["Diagnostics", "Syntax", "Types", "StandardLibrary"]),
     stage("Check", ["Diagnostics", "Syntax", "Types", "Patterns", "StandardLibrary", "Flow"]),
     stage("Lint", ["Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow", "Check"]),
+    stage("Govern", ["Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow", "Check"]),
     stage("Plan", ["Types", "Flow", "Check"]),
     stage("Optimize", ["Types", "Plan"]),
     stage(
       "Compiler",
       [
-        "Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow", "Check", "Lint", "Plan", "Optimize",
+        "Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow", "Check", "Lint", "Govern", "Plan",
+        "Optimize",
       ]),
 
     // The engine.
@@ -103,7 +105,7 @@ let package = Package(
     // What people hold in their hands.
     stage(
       "Explain",
-      ["Diagnostics", "Types", "StandardLibrary", "Syntax", "Flow", "Check", "Plan", "Compiler"],
+      ["Diagnostics", "Types", "StandardLibrary", "Syntax", "Flow", "Check", "Govern", "Plan", "Compiler"],
       plugins: ["EmbedLibrary"]),
     stage(
       "Leat",

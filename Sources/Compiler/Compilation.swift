@@ -1,6 +1,7 @@
 public import Check
 public import Diagnostics
 import Flow
+import Govern
 import Lint
 public import Optimize
 public import Plan
@@ -65,6 +66,8 @@ public struct CompilerOptions: Sendable {
   /// Whether to read and check the flow's tests, too; a run looks at none.
   public var readsTests = false
   public var library = TransformLibrary()
+  /// Days since 1970-01-01, for what policies allow for a time only; nil: for ever.
+  public var today: Int32?
 
   public init() {}
 }
@@ -95,6 +98,7 @@ public func check(path: String, text: [UInt8], options: CompilerOptions = Compil
   result.typed = front.typed
   result.diagnostics =
     syntaxDiagnostics + read.diagnostics + imported.diagnostics + linked.diagnostics + front.diagnostics
+    + Governance.check(front.typed, library: options.library, today: options.today)
   if options.readsTests {
     let suite = TestSuite(linked.flow, front, given: given.values, library: options.library)
     result.diagnostics += suite.diagnostics

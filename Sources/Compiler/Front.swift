@@ -1,6 +1,7 @@
 import Check
 import Diagnostics
 import Flow
+import Govern
 import StandardLibrary
 import Types
 
@@ -17,8 +18,13 @@ struct Front {
     let expanded = Expansion.expand(parsed, parameters: bound.binding)
     let placed = CheckPlacing.place(expanded.flow)
     let aggregates = AggregateNames(placed.flow, library: library)
-    let resolved = Resolver.resolve(placed.flow, isAggregate: aggregates.contains)
-    let checked = Checker.check(resolved.flow, library: library, parameters: bound.binding)
+    var resolved = Resolver.resolve(placed.flow, isAggregate: aggregates.contains)
+    var checked = Checker.check(resolved.flow, library: library, parameters: bound.binding)
+    let suppressed = Governance.suppressed(checked.flow, library: library)
+    if !suppressed.isEmpty {
+      resolved = Resolver.resolve(placed.flow.computing(suppressed), isAggregate: aggregates.contains)
+      checked = Checker.check(resolved.flow, library: library, parameters: bound.binding)
+    }
     typed = checked.flow
     tests = expanded.flow.tests
     diagnostics = [

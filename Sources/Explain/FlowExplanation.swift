@@ -2,6 +2,7 @@ import Check
 public import Compiler
 import Diagnostics
 import Flow
+import Govern
 import StandardLibrary
 import Syntax
 import Types
@@ -159,6 +160,7 @@ extension FlowExplanation {
     let reference = Reference.column(frame: index, position: position)
     let outputs = outputs(.column(frame: index, position: position))
     lines.append("  read by: \(list(readers { $0 == reference } + outputs))")
+    lines += inheritedTags(of: reference)
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -185,7 +187,19 @@ extension FlowExplanation {
     if !declaration.tags.isEmpty {
       lines.append("  tags: " + declaration.tags.map { "\($0.name)=\($0.value)" }.joined(separator: ", "))
     }
+    lines += inheritedTags(of: .node(index))
+    if let taken = declaration.declassification {
+      lines.append("  loses tag \(escaped(taken.tag.text)): \(escaped(taken.reason))")
+    }
+    if let owner = declaration.owner ?? typed.flow.owner { lines.append("  owner: \(escaped(owner))") }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Tags that came along with other values.
+  private func inheritedTags(of reference: Reference) -> [String] {
+    Governance.inheritedTags(of: reference, in: typed, library: compilation.library).map {
+      "  inherits tag \($0)"
+    }
   }
 
   private func domainText(_ domain: Domain) -> String {

@@ -103,6 +103,8 @@ public struct Expansion {
       instance.prefix = node.prefix
       instance.rows = node.rows
       instance.checks = node.checks.map { $0.filled(by: &substitution) }
+      instance.owner = node.owner
+      instance.declassification = node.declassification
       if let misfit = substitution.misfit {
         diagnostics.append(notPasted(misfit, at: repetition.span))
         return nil

@@ -13,12 +13,13 @@ public struct FlowReader {
 
   /// The keys of a flow's top level.
   static let keys = [
-    "leat", "name", "doc", "imports", "params", "sources", "nodes", "frames", "outputs", "transforms",
+    "leat", "name", "doc", "owner", "imports", "params", "sources", "nodes", "frames", "outputs",
+    "transforms",
     "policies", "defaults", "tests",
   ]
 
   /// Keys of the language whose meaning this edition of the compiler does not have yet.
-  private static let later = ["policies", "defaults"]
+  private static let later = ["defaults"]
 
   /// The flow that the tree declares; nil, with diagnostics, when it declares none.
   public static func read(
@@ -50,6 +51,8 @@ public struct FlowReader {
     for (name, id) in entries(fields["params"], of: "params") {
       marking(name) { $0.readParameter(name, id) }
     }
+    flow.owner = fields.text("owner", diagnostics: &diagnostics)
+    readPolicies(fields["policies"])
     readImports(fields["imports"])
     for (name, id) in entries(fields["transforms"], of: "transforms") {
       marking(name) { $0.readTransform(name, id) }
@@ -197,7 +200,7 @@ extension FlowReader {
   }
 
   private mutating func readOutput(_ name: Name, _ id: SyntaxTree.ID) {
-    let keys = ["from", "select", "path", "format", "doc", "checks"]
+    let keys = ["from", "select", "path", "format", "doc", "owner", "tags", "checks"]
     let before = diagnostics.count
     func isUnread(_ key: String, _ fields: Fields) -> Bool {
       fields[key].map(tree.isBroken) ?? !fields.lacks(key)
@@ -209,6 +212,8 @@ extension FlowReader {
       OutputDeclaration(
         name: name, from: located("from", fields), select: names("select", fields),
         path: located("path", fields), format: located("format", fields),
+        doc: fields.text("doc", diagnostics: &diagnostics) ?? "",
+        owner: fields.text("owner", diagnostics: &diagnostics), tags: tags(fields),
         isBroken: diagnostics.count > before || isUnread("from", fields) || isUnread("select", fields),
         checks: checks(onFrame: name, fields)))
   }
@@ -219,7 +224,7 @@ extension FlowReader {
 extension FlowReader {
   private static let sourceKeys = [
     "path", "format", "delimiter", "nulls", "nan_as_null", "sort", "series", "order", "key", "columns",
-    "nodes", "doc", "checks",
+    "nodes", "doc", "owner", "tags", "checks",
   ]
 
   private mutating func readSource(_ name: Name, _ id: SyntaxTree.ID) {
@@ -310,7 +315,11 @@ extension FlowReader {
       if !tree.isBroken(id) { diagnostics.append(sectionIsMapping("tags", at: tree.span(id))) }
       return []
     }
-    return tree.entries(id).map { Tag(name: tree.text($0.key), value: tree.text($0.value)) }
+    return tree.entries(id).map { entry in
+      Tag(
+        name: tree.text(entry.key), value: tree.text(entry.value), nameSpan: tree.span(entry.key),
+        valueSpan: tree.span(entry.value))
+    }
   }
 
   /// A type with an optional `?` for nullable.

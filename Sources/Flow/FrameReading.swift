@@ -52,7 +52,9 @@ extension FlowReader {
   }
 
   private mutating func readFrame(_ name: Name, _ id: SyntaxTree.ID) {
-    let keys = ["from", "zip"] + FlowReader.verbs + FlowReader.laterVerbs + ["nodes", "doc", "checks"]
+    let keys =
+      ["from", "zip"] + FlowReader.verbs + FlowReader.laterVerbs
+      + ["nodes", "doc", "owner", "tags", "checks"]
     guard
       let fields = Fields(id, in: tree, of: "frame `\(name.text)`", keys: keys, diagnostics: &diagnostics)
     else {
@@ -74,8 +76,10 @@ extension FlowReader {
   mutating func appendFrame(_ name: Name, _ kind: FrameDeclaration.Kind, _ fields: Fields) {
     let position = flow.frames.count
     let doc = fields.text("doc", diagnostics: &diagnostics) ?? ""
-    flow.frames.append(
-      FrameDeclaration(name: name, kind: kind, doc: doc, checks: checks(onFrame: name, fields)))
+    var frame = FrameDeclaration(name: name, kind: kind, doc: doc, checks: checks(onFrame: name, fields))
+    frame.owner = fields.text("owner", diagnostics: &diagnostics)
+    frame.tags = tags(fields)
+    flow.frames.append(frame)
     if framePositions[name.text] == nil { framePositions[name.text] = position }
     for entry in fields.unknown { setAside(declarationsOf: entry.value) }
     for (name, id) in entries(fields["nodes"], of: "nodes", mayBeTemplates: true) {

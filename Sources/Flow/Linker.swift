@@ -79,6 +79,10 @@ public struct Linker {
       flow.hasUnknownTags = flow.hasUnknownTags || module.flow.hasUnknownTags
       readSources(declaration, of: index, from: modules[importer])
     }
+    if index > 0 {
+      flow.policies.tags += module.flow.policies.tags.map { $0.calling { call($0, in: module) } }
+      flow.policies.rules += module.flow.policies.rules
+    }
     linkParameters(index)
     for declared in module.flow.transforms {
       let transform = declared.transform.qualified(prefix + declared.name.text) { self.call($0, in: module) }

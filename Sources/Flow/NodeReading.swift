@@ -3,7 +3,9 @@ import Syntax
 import Types
 
 extension FlowReader {
-  private static let nodeKeys = ["expr", "cases", "for", "doc", "tags", "unit", "type", "checks"]
+  private static let nodeKeys = [
+    "expr", "cases", "for", "doc", "tags", "owner", "declassify", "unit", "type", "checks",
+  ]
   /// Keys that no transform has as its name, so that they alone make the long form.
   private static let longKeys = ["expr", "cases", "for", "checks"]
 
@@ -40,11 +42,13 @@ extension FlowReader {
     if let typeID = fields["type"], let text = fields.text("type", diagnostics: &diagnostics) {
       type = typeNamed(text, at: tree.span(typeID)).map { ($0, tree.span(typeID)) }
     }
-    flow.nodes.append(
-      NodeDeclaration(
-        name: name, frame: frame, expression: expression,
-        doc: fields.text("doc", diagnostics: &diagnostics) ?? "", tags: tags(fields), unit: unit(fields),
-        type: type, repetition: repetition, checks: checks(onValue: name, fields)))
+    var node = NodeDeclaration(
+      name: name, frame: frame, expression: expression,
+      doc: fields.text("doc", diagnostics: &diagnostics) ?? "", tags: tags(fields), unit: unit(fields),
+      type: type, repetition: repetition, checks: checks(onValue: name, fields))
+    node.owner = fields.text("owner", diagnostics: &diagnostics)
+    node.declassification = declassification(fields)
+    flow.nodes.append(node)
   }
 
   /// The expression of the long form; nil when it has none, or none that can be used.

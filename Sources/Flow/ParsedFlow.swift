@@ -8,6 +8,8 @@ public struct ParsedFlow: Sendable {
   public var name: String
   public var doc: String
   public var parameters: [ParameterDeclaration] = []
+  public var owner: String?
+  public var policies = Policies()
   public var imports: [ImportDeclaration] = []
   /// The names of imports, with those of imports in them.
   public var namespaces: Set<String> = []
@@ -38,6 +40,13 @@ public struct ParsedFlow: Sendable {
   public init(name: String, doc: String) {
     self.name = name
     self.doc = doc
+  }
+
+  /// The flow with other expressions for nodes, by position.
+  public func computing(_ expressions: [Int: Expression]) -> ParsedFlow {
+    var result = self
+    for (index, expression) in expressions { result.nodes[index].expression = expression }
+    return result
   }
 }
 
@@ -93,6 +102,8 @@ public struct FrameDeclaration: Sendable {
   public internal(set) var kind: Kind
   public let doc: String
   public internal(set) var checks: [CheckDeclaration] = []
+  public internal(set) var owner: String?
+  public internal(set) var tags: [Tag] = []
   /// The namespace that it stands in, with its dot.
   public internal(set) var prefix = ""
   /// The module that declares it, while modules are linked.
@@ -141,6 +152,8 @@ public struct ColumnDeclaration: Sendable {
 public struct Tag: Hashable, Sendable {
   public let name: String
   public let value: String
+  public let nameSpan: Span
+  public let valueSpan: Span
 }
 
 /// One assignment.
@@ -162,6 +175,8 @@ public struct NodeDeclaration: Sendable {
   /// Position of the derived frame whose verb it is an operand of, such as the condition of `where`; nil: it
   /// is a node that the author named.
   public var operandOf: Int?
+  public internal(set) var owner: String?
+  public internal(set) var declassification: Declassification?
   /// The namespace that it stands in, with its dot: where its names are looked up.
   public internal(set) var prefix = ""
   /// Of an operand, the frame whose rows it has, as the file names it.
@@ -194,6 +209,9 @@ public struct OutputDeclaration: Sendable {
   public let select: [Name]?
   public let path: Name?
   public let format: Name?
+  public let doc: String
+  public let owner: String?
+  public let tags: [Tag]
   /// A diagnostic was reported for it, and what it lacks may be what that was about.
   public let isBroken: Bool
   public var checks: [CheckDeclaration] = []

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Compiler
 import Diagnostics
+import Glibc
 import Types
 
 /// Options of every verb that compiles a flow.
@@ -43,6 +44,7 @@ struct CompileArguments: ParsableArguments {
 
   private func options(of path: String) throws -> CompilerOptions {
     var options = CompilerOptions()
+    options.today = Int32(clamping: time(nil) / 86_400)
     let project = Project(of: path)
     options.imported = { project.read($0) }
     options.disabledPasses = try knownPasses()

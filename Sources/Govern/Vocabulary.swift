@@ -1,0 +1,78 @@
+import Diagnostics
+import Flow
+import StandardLibrary
+
+/// Tags that are used against those that are declared.
+extension Governance {
+  mutating func checkVocabulary() {
+    for tag in policies.tags {
+      for case .call(let transform, _) in tag.lowering where !isTransform(transform.text) {
+        diagnostics.append(unknownTransform(transform, known: library.names))
+      }
+    }
+    if policies.tags.isEmpty || policies.hasUnknownTags { return }
+    var used = flow.nodes.filter { $0.prefix.isEmpty }.flatMap(\.tags) + flow.outputs.flatMap(\.tags)
+    for frame in flow.frames where frame.prefix.isEmpty {
+      used += frame.tags
+      if case .source(let source) = frame.kind { used += source.columns.flatMap(\.tags) }
+    }
+    // Instances of `for` share the places of their tags.
+    var seen: Set<Span> = []
+    for tag in used where seen.insert(tag.nameSpan).inserted {
+      guard let declared = policies.tag(tag.name) else {
+        diagnostics.append(unknownTag(tag.name, at: tag.nameSpan, known: policies.tags.map(\.name.text)))
+        continue
+      }
+      if let values = declared.values, !values.contains(tag.value) {
+        diagnostics.append(unknownValue(tag, known: values))
+      }
+    }
+  }
+
+  mutating func reportUnknownTags(of rule: PolicyRule) {
+    switch rule.kind {
+    case .forbid(let pattern, let sinks), .restrict(let pattern, let sinks):
+      report(unknown: pattern.name)
+      for tag in sinks.tags { report(unknown: tag.name) }
+    case .require: break
+    }
+  }
+
+  /// A tag that is neither declared nor, where no vocabulary is, used.
+  mutating func report(unknown tag: Name) {
+    if policies.hasUnknownTags || flow.hasUnknownTags { return }
+    var known = policies.tags.map(\.name.text)
+    if known.isEmpty {
+      known = flow.nodes.flatMap(\.tags).map(\.name) + flow.outputs.flatMap(\.tags).map(\.name)
+      for frame in flow.frames {
+        known += frame.tags.map(\.name)
+        if case .source(let source) = frame.kind { known += source.columns.flatMap(\.tags).map(\.name) }
+      }
+    }
+    if known.contains(tag.text) { return }
+    diagnostics.append(unknownTag(tag.text, at: tag.span, known: Set(known).sorted()))
+  }
+
+  private func isTransform(_ name: String) -> Bool {
+    library.contains(name) || flow.transforms.contains { $0.name.text == name }
+      || flow.brokenNames.contains(name)
+  }
+}
+
+private func unknownTag(_ name: String, at span: Span, known: [String]) -> Diagnostic {
+  .unknown(.unknownTag, name, "there is no tag `\(escaped(name))`", at: span, among: known, list: "tags")
+}
+
+private func unknownValue(_ tag: Tag, known: [String]) -> Diagnostic {
+  .unknown(
+    .unknownWord, tag.value, "tag `\(escaped(tag.name))` is never `\(escaped(tag.value))`", at: tag.valueSpan,
+    among: known, list: "its values")
+}
+
+private func unknownTransform(_ name: Name, known: [String]) -> Diagnostic {
+  var diagnostic = Diagnostic.unknown(
+    .unknownTransform, name.text, "there is no transform `\(escaped(name.text))`", at: name.span, among: known
+  )
+  diagnostic.notes = diagnostic.primary.text.isEmpty ? ["`leat transforms` lists them"] : []
+  return diagnostic
+}
