@@ -19,7 +19,8 @@ public struct Checker {
     var checker = Checker(resolved: resolved, library: library)
     let declared = checker.frames()
     let (nodes, frames, checks) = checker.nodes(declared, parameters: parameters)
-    let outputs = OutputChecker.check(resolved, frames: frames, nodes: nodes)
+    var outputs = OutputChecker.check(resolved, frames: frames, nodes: nodes)
+    checker.diagnostics += BoundOutputs.bind(&outputs.outputs, of: resolved.flow)
     let typed = TypedFlow(
       resolved: resolved, parameters: parameters.all, frames: frames, nodes: nodes, outputs: outputs.outputs,
       checks: checks)

@@ -1,10 +1,10 @@
-import Diagnostics
-import Flow
+public import Diagnostics
+public import Flow
 
 /// The formats that `format:` may name.
-let fileFormats = ["csv", "parquet", "arrow", "ndjson"]
+public let fileFormats = ["csv", "parquet", "arrow", "ndjson"]
 
-func unknownFormat(_ name: Name) -> Diagnostic {
+public func unknownFormat(_ name: Name) -> Diagnostic {
   .unknown(
     .unknownFormat, name.text, "there is no file format `\(escaped(name.text))`", at: name.span,
     among: fileFormats, list: "formats")

@@ -70,8 +70,8 @@ public struct TypedOutput: Sendable {
   public let name: String
   public let domain: Domain
   public let columns: [Column]
-  public let path: String?
-  public let format: String?
+  public internal(set) var path: String?
+  public internal(set) var format: String?
 
   public init(name: String, domain: Domain, columns: [Column], path: String?, format: String?) {
     self.name = name

@@ -51,6 +51,8 @@ public struct CompilerOptions: Sendable {
   public var parameters: [String: Literal] = [:]
   /// Values of parameters as a command line spells them.
   public var parameterTexts: [String: String] = [:]
+  /// Bind files, of which later ones win; what is said above wins over them.
+  public var binds: [BindText] = []
   /// Names of passes that do not run.
   public var disabledPasses: Set<String> = []
   /// Nodes and columns to give instead of the flow's outputs; empty: the outputs.
@@ -84,21 +86,25 @@ public func compile(path: String, text: [UInt8], options: CompilerOptions = Comp
 public func check(path: String, text: [UInt8], options: CompilerOptions = CompilerOptions()) -> Compilation {
   var files = SourceFiles()
   let id = files.add(path: path, bytes: text)
+  var binding = Binding(options.binds, in: &files)
   var result = Compilation(files: files, library: options.library)
   let (tree, syntaxDiagnostics) = parseSyntax(files[id], id: id)
   let read = FlowReader.read(tree, defaultName: flowName(path), withTests: options.readsTests)
-  result.diagnostics = (syntaxDiagnostics + read.diagnostics).sortedForReport(in: files)
+  result.diagnostics = (syntaxDiagnostics + read.diagnostics + binding.diagnostics)
+    .sortedForReport(in: files)
   guard let parsed = read.flow else { return result }
   let imported = Importing.modules(of: parsed, path: path, in: &files, read: options.imported)
   result.files = files
-  let linked = Linker.link(imported.modules)
+  var linked = Linker.link(imported.modules)
+  binding.apply(to: &linked.flow)
   let given = ParameterTexts.read(options, for: linked.flow)
   result.problems = given.problems
   let front = Front(linked.flow, given: given.values, library: options.library)
   result.typed = front.typed
-  result.diagnostics =
-    syntaxDiagnostics + read.diagnostics + imported.diagnostics + linked.diagnostics + front.diagnostics
-    + Governance.check(front.typed, library: options.library, today: options.today)
+  result.diagnostics = [
+    syntaxDiagnostics, read.diagnostics, imported.diagnostics, linked.diagnostics, binding.diagnostics,
+    front.diagnostics, Governance.check(front.typed, library: options.library, today: options.today),
+  ].flatMap { $0 }
   if options.readsTests {
     let suite = TestSuite(linked.flow, front, given: given.values, library: options.library)
     result.diagnostics += suite.diagnostics

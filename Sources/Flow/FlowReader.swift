@@ -43,7 +43,7 @@ public struct FlowReader {
     guard
       let fields = Fields(root, in: tree, of: "a flow", keys: FlowReader.keys, diagnostics: &diagnostics)
     else { return false }
-    readEdition(fields)
+    diagnostics += editionFlaws(fields)
     refuse(FlowReader.later, in: fields)
     for section in fields.unknown { setAside(declarationsOf: section.value) }
     flow.name = fields.text("name", diagnostics: &diagnostics) ?? flow.name
@@ -75,16 +75,6 @@ public struct FlowReader {
       for id in [columns, tree.value(of: "nodes", in: entry.value)].compactMap(\.self) {
         setAside(declarationsOf: id)
       }
-    }
-  }
-
-  private mutating func readEdition(_ fields: Fields) {
-    guard let id = fields["leat"] else {
-      if fields.lacks("leat") { diagnostics.append(missingEdition(at: fields.span)) }
-      return
-    }
-    if tree.kind(id) != .scalar || tree.text(id) != "1" {
-      diagnostics.append(unknownEdition(at: tree.span(id)))
     }
   }
 
@@ -207,7 +197,10 @@ extension FlowReader {
     }
     guard
       let fields = Fields(id, in: tree, of: "output `\(name.text)`", keys: keys, diagnostics: &diagnostics)
-    else { return }
+    else {
+      flow.brokenNames.insert(name.text)
+      return
+    }
     flow.outputs.append(
       OutputDeclaration(
         name: name, from: located("from", fields), select: names("select", fields),
@@ -338,6 +331,15 @@ extension FlowReader {
   }
 }
 
+/// What is wrong with the edition of the language that a file says it is in.
+func editionFlaws(_ fields: Fields) -> [Diagnostic] {
+  guard let id = fields["leat"] else {
+    return fields.lacks("leat") ? [missingEdition(at: fields.span)] : []
+  }
+  let isKnown = fields.tree.kind(id) == .scalar && fields.tree.text(id) == "1"
+  return isKnown ? [] : [unknownEdition(at: fields.tree.span(id))]
+}
+
 private func missingEdition(at span: Span) -> Diagnostic {
   let start = Span(file: span.file, start: span.start, end: span.start)
   return Diagnostic(
@@ -361,7 +363,7 @@ private func kernelOfFlow(at span: Span) -> Diagnostic {
     notes: ["a flow's own transform is an expression: `body: <expression>`"])
 }
 
-private func sectionIsMapping(_ section: String, at span: Span) -> Diagnostic {
+func sectionIsMapping(_ section: String, at span: Span) -> Diagnostic {
   Diagnostic(
     .expectedMapping, "`\(section)` gives each entry a name", at: span, label: "expected `name: ...` lines")
 }

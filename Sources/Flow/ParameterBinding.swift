@@ -33,7 +33,9 @@ public struct ParameterBinding: Sendable {
       }
       let name = parameter.name.text
       let limits = parameter.limits
-      let value = given[name] ?? parameter.defaultValue.flatMap { folder.value(of: $0.root, in: $0) }
+      let value =
+        given[name] ?? parameter.boundValue
+        ?? parameter.defaultValue.flatMap { folder.value(of: $0.root, in: $0) }
       let place = parameter.defaultValue.map { $0[$0.root].span } ?? parameter.place ?? parameter.name.span
       guard let value else {
         unusable.insert(position)
@@ -75,7 +77,7 @@ extension ParameterDeclaration {
 private func unboundParameter(_ name: Name, at span: Span) -> Diagnostic {
   Diagnostic(
     .unboundParameter, "parameter `\(name.text)` has no default and no value", at: span,
-    notes: ["give one with `--param \(name.text)=...`"])
+    notes: ["give one with `--param \(name.text)=...`, or in a file with `--bind`"])
 }
 
 private func invalidDefault(

@@ -26,6 +26,8 @@ public struct ParsedFlow: Sendable {
   public var checks: [PlacedCheck] = []
   /// Read only for those who ask: a run looks at no test.
   public var tests: [TestDeclaration] = []
+  /// Where an environment has outputs written; later ones win.
+  public var outputPlaces: [BindFile.Place] = []
   /// Names whose declarations a diagnostic was reported for: what refers to them stays silent.
   public var brokenNames: Set<String> = []
   /// Parameters that decided which nodes there are, by name.
@@ -72,6 +74,8 @@ public struct ParameterDeclaration: Sendable {
   public let kind: Kind
   /// nil: must be given.
   public internal(set) var defaultValue: Expression?
+  /// The value that an environment gives it.
+  var boundValue: Literal?
   /// Whether the importing flow has given the value: an expression over its parameters.
   var isPassed = false
   /// Where the flow is imported that declares it.
@@ -127,7 +131,7 @@ public struct SourceDeclaration: Sendable {
   }
 
   public internal(set) var path: Name?
-  public let format: Name?
+  public internal(set) var format: Name?
   public let delimiter: String?
   public let nullTokens: [String]?
   public let nanAsNull: Bool

@@ -18,13 +18,14 @@ struct CompileCommand: ParsableCommand {
   @OptionGroup var findings: FormatArguments
 
   func run() throws {
+    let subject = try arguments.subject(flow)
     let target = output ?? defaultOutput
-    try requireOther(target, than: flow)
-    let compilation = try arguments.compile(flow)
+    for text in [subject.flow] + subject.binds.map(\.path) { try requireOther(target, than: text) }
+    let compilation = try arguments.compile(subject)
     try arguments.requireSound(compilation, as: findings.format)
     guard let plan = compilation.optimized else { throw ExitCode.findings }
     let bytes = PlanWriter.file(
-      plan.movingPaths(from: TextFiles.folder(of: flow), to: TextFiles.folder(of: target)),
+      plan.movingPaths(from: subject.folder, to: TextFiles.folder(of: target)),
       compilerVersion: compilerVersion)
     do { try TextFiles.write(bytes, to: target) } catch { throw fail(error.description, .trouble) }
     if findings.format.isForPrograms { return }
@@ -33,7 +34,7 @@ struct CompileCommand: ParsableCommand {
   }
 
   private var defaultOutput: String {
-    for suffix in [".leat.yaml", ".yaml", ".leat.yml", ".yml"] where flow.hasSuffix(suffix) {
+    for suffix in [".leat.yaml", ".bind.yaml", ".yaml", ".leat.yml", ".yml"] where flow.hasSuffix(suffix) {
       return flow.dropLast(suffix.count) + ".leatplan"
     }
     return flow + ".leatplan"
@@ -52,7 +53,7 @@ extension LogicalPlan {
   func movingPaths(from old: String, to new: String) -> LogicalPlan {
     guard old != new else { return self }
     let prefix = relativeFolder(old, seenFrom: new)
-    func moved(_ path: String?) -> String? { path.map { $0.hasPrefix("/") ? $0 : prefix + $0 } }
+    func moved(_ path: String?) -> String? { path.map { $0.hasPrefix("/") ? $0 : collapsed(prefix + $0) } }
     var plan = self
     for index in plan.frames.indices {
       guard case .source(var source) = plan.frames[index].origin else { continue }
@@ -62,17 +63,4 @@ extension LogicalPlan {
     for index in plan.outputs.indices { plan.outputs[index].path = moved(plan.outputs[index].path) }
     return plan
   }
-}
-
-/// How a folder is reached from another one; both end in `/` or are empty for the working directory.
-private func relativeFolder(_ folder: String, seenFrom base: String) -> String {
-  if folder.hasPrefix("/") { return folder }
-  guard !base.hasPrefix("/"), !base.contains("..") else {
-    return absolute(folder)
-  }
-  let target = folder.split(separator: "/").filter { $0 != "." }
-  let start = base.split(separator: "/").filter { $0 != "." }
-  let common = zip(target, start).prefix { $0 == $1 }.count
-  let parts = Array(repeating: "..", count: start.count - common) + target[common...].map(String.init)
-  return parts.isEmpty ? "" : parts.joined(separator: "/") + "/"
 }

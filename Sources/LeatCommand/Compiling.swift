@@ -9,42 +9,56 @@ struct CompileArguments: ParsableArguments {
   @Option(name: .customLong("param"), help: ArgumentHelp("Value of a parameter.", valueName: "name=value"))
   var parameters: [String] = []
 
+  @Option(
+    name: .customLong("bind"),
+    help: ArgumentHelp(
+      "Values, sources and outputs of an environment; may be repeated, later ones win.", valueName: "file"))
+  var binds: [String] = []
+
   @Option(name: .customLong("disable"), help: ArgumentHelp("Leave an optimizer pass out.", valueName: "pass"))
   var disabled: [String] = []
 
   @OptionGroup var reporting: ReportArguments
 
+  /// The flow that a path means, with the bind files of the command line.
+  func subject(_ path: String) throws -> FlowSubject {
+    try FlowSubject(path, binds: binds, reporting: reporting)
+  }
+
   /// Reads and compiles a flow; ends the program when the file or the command line is wrong.
   func compile(
-    _ path: String, select: [String] = [], override: [String] = [], hasChecks: Bool = true
+    _ subject: FlowSubject, select: [String] = [], override: [String] = [], hasChecks: Bool = true
   ) throws -> Compilation {
     let text: [UInt8]
-    do { text = try TextFiles.read(path) } catch { throw fail(error.description, .trouble) }
-    var options = try self.options(of: path)
+    do { text = try TextFiles.read(subject.flow) } catch { throw fail(error.description, .trouble) }
+    var options = try self.options(of: subject.flow, subject.binds)
     options.selection = select
     options.overrides = override
     options.hasChecks = hasChecks
-    return Compiler.compile(path: path, text: text, options: options)
+    return Compiler.compile(path: subject.flow, text: text, options: options)
   }
 
-  /// Checks the text of a flow; ends the program when the command line is wrong.
-  func check(_ path: String, text: [UInt8]) throws -> Compilation {
-    var options = try self.options(of: path)
+  /// Checks the text of a flow; ends the program when the command line is wrong. `bind` comes before the bind
+  /// files of the command line.
+  func check(_ path: String, text: [UInt8], bind: BindText? = nil) throws -> Compilation {
+    let binds = try (bind.map { [$0] } ?? []) + FlowSubject.texts(self.binds, seenFrom: path)
+    var options = try self.options(of: path, binds)
     options.lints = true
     options.readsTests = true
     return Compiler.check(path: path, text: text, options: options)
   }
 
   /// Checks the text of a flow for the sake of its tests.
-  func checkTests(_ path: String, text: [UInt8]) throws -> Compilation {
-    var options = try self.options(of: path)
+  func checkTests(_ subject: FlowSubject, text: [UInt8]) throws -> Compilation {
+    var options = try self.options(of: subject.flow, subject.binds)
     options.readsTests = true
-    return Compiler.check(path: path, text: text, options: options)
+    return Compiler.check(path: subject.flow, text: text, options: options)
   }
 
-  private func options(of path: String) throws -> CompilerOptions {
+  private func options(of path: String, _ binds: [BindText]) throws -> CompilerOptions {
     var options = CompilerOptions()
     options.today = Int32(clamping: time(nil) / 86_400)
+    options.binds = binds
     let project = Project(of: path)
     options.imported = { project.read($0) }
     options.disabledPasses = try knownPasses()

@@ -30,7 +30,7 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     if try explainsDiagnostic() { return }
-    let compilation = try arguments.compile(flow)
+    let compilation = try arguments.compile(arguments.subject(flow))
     try requireUsable(compilation)
     guard !plan else {
       try arguments.requireSound(compilation, as: findings.format)

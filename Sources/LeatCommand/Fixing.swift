@@ -23,7 +23,8 @@ struct Fixing {
     // Two repairs could take each other back for ever.
     var seen: Set<[UInt8]> = [text]
     for _ in 0..<Fixing.rounds {
-      guard let id = compilation.files.ids.first else { return }
+      let files = compilation.files
+      guard let id = files.ids.first(where: { files[$0].path == path }) else { return }
       let edited = EditedText(compilation.files[id], id: id, repairing: compilation.diagnostics)
       guard !edited.repaired.isEmpty, seen.insert(edited.bytes).inserted else { return }
       repairs += edited.repaired.flatMap { Fixing.words(for: $0, in: compilation.files) }

@@ -3,14 +3,16 @@ import ArgumentParser
 extension TextFiles {
   /// Every flow that paths of a command line mean, once and in their order, and whether every folder could be
   /// searched. Ends the program when there is none.
-  static func flows(in paths: [String]) throws -> (flows: [String], isWhole: Bool) {
+  static func flows(
+    in paths: [String], suffixes: [String] = [".leat.yaml"]
+  ) throws -> (flows: [String], isWhole: Bool) {
     var flows: [String] = []
     var seen: Set<String> = []
     var isWhole = true
     for path in paths {
       var found = [path]
       if isFolder(path) {
-        do { found = try self.flows(below: path) } catch {
+        do { found = try self.flows(below: path, suffixes: suffixes) } catch {
           _ = fail(error.description, .trouble)
           isWhole = false
           continue

@@ -32,8 +32,11 @@ struct GraphCommand: ParsableCommand {
   @OptionGroup var arguments: CompileArguments
 
   func run() throws {
-    if let output { try requireOther(output, than: flow) }
-    let compilation = try arguments.compile(flow)
+    let subject = try arguments.subject(flow)
+    if let output {
+      for text in [subject.flow] + subject.binds.map(\.path) { try requireOther(output, than: text) }
+    }
+    let compilation = try arguments.compile(subject)
     try requireUsable(compilation)
     try arguments.report(compilation)
     guard var graph = FlowGraph(compilation) else { throw ExitCode.findings }

@@ -63,8 +63,8 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (plan, compilation) = try self.plan()
-    var runner = Runner(plan, folder: TextFiles.folder(of: path))
+    let (plan, compilation, folder) = try self.plan()
+    var runner = Runner(plan, folder: folder)
     runner.options = EngineOptions(threads: threads)
     runner.memoryLimit = memory?.bytes
     runner.onlyWarns = checks == .warn
@@ -87,8 +87,8 @@ struct RunCommand: ParsableCommand {
 
   // MARK: Plans
 
-  /// The plan, and what it was made of unless it was read from a file.
-  private func plan() throws -> (LogicalPlan, Compilation?) {
+  /// The plan, what it was made of unless it was read from a file, and what its paths are relative to.
+  private func plan() throws -> (LogicalPlan, Compilation?, folder: String) {
     if path.hasSuffix(".yaml") || path.hasSuffix(".yml") { return try compiled() }
     let bytes: [UInt8]
     do { bytes = try TextFiles.read(path) } catch { throw fail(error.description, .trouble) }
@@ -98,26 +98,37 @@ struct RunCommand: ParsableCommand {
         throw fail("\(path): the plan is damaged: \(defect)", .findings)
       }
       try requirePlanOptions()
-      let bound = try plan.binding(parameters: assignments(arguments.parameters, flag: "--param"))
-      return (checks == .off ? bound.withoutChecks() : bound, nil)
+      let values = try assignments(arguments.parameters, flag: "--param")
+      let bound = try self.bound(plan).binding(parameters: values)
+      return (checks == .off ? bound.withoutChecks() : bound, nil, TextFiles.folder(of: path))
     } catch let error as PlanFileError {
       throw fail("\(path): \(error.description)", .findings)
     }
   }
 
-  private func compiled() throws -> (LogicalPlan, Compilation?) {
+  /// The plan with what bind files say.
+  private func bound(_ plan: LogicalPlan) throws -> LogicalPlan {
+    // Without any, no YAML is parsed.
+    if arguments.binds.isEmpty { return plan }
+    let (bound, compilation) = Compiler.bind(plan, try FlowSubject.texts(arguments.binds, seenFrom: path))
+    try arguments.requireSound(compilation, as: findings.format)
+    return bound
+  }
+
+  private func compiled() throws -> (LogicalPlan, Compilation?, folder: String) {
+    let subject = try arguments.subject(path)
     let names = try pathAssignments(overrides, flag: "--override").map(\.name)
     let selected = selection.flatMap { $0.split(separator: ",").map(String.init) }
     if selected.isEmpty && !selection.isEmpty { throw fail("--select names no node", .usage) }
     let compilation = try arguments.compile(
-      path, select: selected, override: names, hasChecks: checks != .off)
+      subject, select: selected, override: names, hasChecks: checks != .off)
     try requireUsable(compilation)
     // A format for programs is one document: what the run finds belongs to it.
     if compilation.hasErrors || !findings.format.isForPrograms {
       try arguments.requireSound(compilation, as: findings.format)
     }
     guard let plan = compilation.optimized else { throw ExitCode.findings }
-    return (plan, compilation)
+    return (plan, compilation, subject.folder)
   }
 
   /// What shapes the graph is fixed in a plan.

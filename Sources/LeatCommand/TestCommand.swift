@@ -11,7 +11,7 @@ struct TestCommand: ParsableCommand {
       or written, 3 when there is no test.
       """)
 
-  @Argument(help: "Flows, or folders that hold *.leat.yaml files.")
+  @Argument(help: "Flows, bind files that name their flow, or folders that hold *.leat.yaml files.")
   var paths: [String] = ["."]
 
   @Option(name: .short, help: ArgumentHelp("Run only tests whose names hold this text.", valueName: "text"))
@@ -29,10 +29,11 @@ struct TestCommand: ParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     for flow in flows {
-      guard let text = TextFiles.readable(flow) else { continue }
-      let compilation = try arguments.checkTests(flow, text: text)
+      let subject = try arguments.subject(flow)
+      guard let text = TextFiles.readable(subject.flow) else { continue }
+      let compilation = try arguments.checkTests(subject, text: text)
       try requireUsable(compilation)
-      guard var runner = TestRunner(compilation, folder: TextFiles.folder(of: flow)) else {
+      guard var runner = TestRunner(compilation, folder: subject.folder) else {
         report.add(compilation)
         continue
       }

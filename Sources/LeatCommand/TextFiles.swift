@@ -106,8 +106,10 @@ struct TextFiles {
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  /// All flows below a folder, sorted; hidden folders are left out.
-  static func flows(below folder: String) throws(FileTrouble) -> [String] {
+  /// All flows below a folder, or what else has one of the suffixes, sorted; hidden folders are left out.
+  static func flows(
+    below folder: String, suffixes: [String] = [".leat.yaml"]
+  ) throws(FileTrouble) -> [String] {
     var found: [String] = []
     var open = [folder]
     while let next = open.popLast() {
@@ -119,7 +121,7 @@ struct TextFiles {
         }
         if name.hasPrefix(".") { continue }
         let path = next == "." ? name : next + "/" + name
-        if name.hasSuffix(".leat.yaml") {
+        if suffixes.contains(where: name.hasSuffix) {
           found.append(path)
         } else if isFolder(path) && !isLink(path) {
           open.append(path)

@@ -54,6 +54,7 @@ struct SpecRunner {
       path.hasPrefix("..") ? .outside : texts[path].map { .text($0) } ?? .missing("there is no such file")
     }
     options.readsTests = true
+    options.binds = binds.map { BindText(path: $0.path, text: Array($0.fence.text.utf8), folder: "") }
     var compilation = Compiler.compile(
       path: fence.words.first ?? "flow.leat.yaml", text: Array(fence.text.utf8), options: options)
     // The flow's own tests pass, or their failures are claimed.
@@ -63,23 +64,36 @@ struct SpecRunner {
     return compilation
   }
 
+  private var binds: [(path: String, fence: SpecFile.Fence)] {
+    item.fences.filter { $0.kind == "bind" }.map { ($0.words.first ?? "flow.bind.yaml", $0) }
+  }
+
   /// Every claim at the end of a line is met by exactly one diagnostic there, and there are no others.
   private func claims(_ flow: SpecFile.Fence, _ compilation: Compilation) -> [SpecFailure] {
-    var expected: [String] = []
-    for (index, line) in flow.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      for severity in ["error", "warning"] {
-        guard let start = line.range(of: "# \(severity): [") else { continue }
-        let slugs = line[start.upperBound...].prefix { $0 != "]" }.split(separator: ",")
-        expected += slugs.map { "\(index + 1): \(severity)[\($0.trimmingCharacters(in: .whitespaces))]" }
-      }
-    }
+    let expected =
+      claims(in: flow.text, at: "") + binds.flatMap { claims(in: $0.fence.text, at: $0.path + ":") }
     let found = compilation.diagnostics.map { diagnostic in
-      let line = compilation.files.location(of: diagnostic.primary.span).line
-      return "\(line): \(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]"
+      let place = compilation.files.location(of: diagnostic.primary.span)
+      let file = binds.contains { $0.path == place.path } ? place.path + ":" : ""
+      return "\(file)\(place.line): \(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]"
     }
     if found.sorted() == expected.sorted() { return [] }
     let text = render(compilation)
     return [SpecFailure(message: "claimed \(expected.sorted()), found \(found.sorted())\n\(text)")]
+  }
+
+  private func claims(in text: String, at file: String) -> [String] {
+    var claims: [String] = []
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      for severity in ["error", "warning"] {
+        guard let start = line.range(of: "# \(severity): [") else { continue }
+        let slugs = line[start.upperBound...].prefix { $0 != "]" }.split(separator: ",")
+        claims += slugs.map { slug in
+          "\(file)\(index + 1): \(severity)[\(slug.trimmingCharacters(in: .whitespaces))]"
+        }
+      }
+    }
+    return claims
   }
 
   private func render(_ compilation: Compilation) -> String {
@@ -116,7 +130,7 @@ struct SpecRunner {
         ? [] : [SpecFailure(message: "plans differ:\n" + texts.joined(separator: "---\n"))]
     case "checks": return try compare(fence, SpecTable.checks(item: item, compilation: compilation))
     case "table": return try SpecTable.failures(fence, item: item, compilation: compilation)
-    case "yaml", "module", "csv", "sh", "text", "swift", "json": return []
+    case "yaml", "bind", "module", "csv", "sh", "text", "swift", "json": return []
     case let other: return [SpecFailure(message: "there is no fence `\(other)`")]
     }
   }

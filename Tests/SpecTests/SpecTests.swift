@@ -4,7 +4,7 @@ import Testing
 /// Every heading of `specs/**/*.md` that has fenced blocks is a test.
 ///
 /// - `yaml [NAME]`, `csv NAME`: a file. The first `yaml` is the flow.
-/// - `module PATH`: a file that the flow imports.
+/// - `module PATH`: a file that the flow imports; `bind PATH`: a bind file that it is given, with claims.
 /// - `# error: [slug]` (or `# warning: [slug]`) at the end of a line of the flow claims exactly one
 ///   diagnostic there; without any claim and without a `diagnostics` fence the flow must be clean.
 /// - `report FORMAT`: the findings in a format, rewritten by `SPEC_UPDATE=1`; it stands for the claims.
