@@ -46,7 +46,10 @@ public struct Expansion {
   private mutating func expand() {
     let nodes = flow.nodes
     flow.nodes = []
+    // Where the nodes stand that are operands of frames: instances before them move them on.
+    var places: [Int] = []
     for node in nodes {
+      places.append(flow.nodes.count)
       let before = diagnostics.count
       prefix = node.prefix
       if let repetition = node.repetition {
@@ -59,6 +62,7 @@ public struct Expansion {
       if diagnostics.count > before { flow.brokenNames.insert(node.name.text) }
     }
     flow.tests = flow.tests.flatMap { instances(of: $0) }
+    for index in flow.frames.indices { flow.frames[index].moveOperands { places[$0] } }
   }
 
   // MARK: Values

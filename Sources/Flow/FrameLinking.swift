@@ -113,9 +113,10 @@ extension FrameDeclaration {
     }
   }
 
-  mutating func shiftOperands(by offset: Int) {
+  /// Says where the nodes stand now that are operands of the frame's verb.
+  mutating func moveOperands(_ place: (Int) -> Int) {
     guard case .derived(var derivation) = kind else { return }
-    derivation.operands = derivation.operands.map { $0 + offset }
+    derivation.operands = derivation.operands.map(place)
     kind = .derived(derivation)
   }
 }

@@ -161,7 +161,7 @@ public struct Linker {
       diagnostics.append(unknownOverride(name, of: module, known: known))
     }
     for position in flow.frames.indices where flow.frames[position].module == index {
-      flow.frames[position].shiftOperands(by: offset)
+      flow.frames[position].moveOperands { $0 + offset }
     }
   }
 

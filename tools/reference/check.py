@@ -1,7 +1,8 @@
 """Compares the results of the example flows with what polars and pandas compute from the same files.
 
-Each flow runs from CSV, Parquet and Arrow into CSV, Parquet and Arrow: nine runs, each compared with both
-references. Prints one line per run and ends with 1 when anything differs.
+Each flow runs from CSV, Parquet and Arrow into CSV, Parquet and Arrow: nine runs, whose outputs are compared
+with the references: small flows with polars and with pandas, those of several frames with polars. Prints one
+line per run and ends with 1 when anything differs.
 
     tools/reference/check [--flow NAME]... [--leat PROGRAM] [--expected FOLDER]
 
@@ -24,6 +25,9 @@ import pyarrow.parquet
 
 import compare
 import expected
+import jaffle_shop
+import quotes
+import stations
 import with_pandas
 import with_polars
 
@@ -45,8 +49,20 @@ class Source:
 @dataclasses.dataclass
 class Flow:
     name: str
-    output: str
+    outputs: list[str]
     sources: dict[str, Source]
+
+    def expected(self) -> dict[str, dict[str, pa.Table]]:
+        """By engine and output what must come out."""
+        files = {name: str(source.path) for name, source in self.sources.items()}
+        if self.name in OF_FRAMES:
+            tables = OF_FRAMES[self.name].outputs(files)
+            return {"polars": {name: expected.from_polars(table) for name, table in tables.items()}}
+        (output,) = self.outputs
+        return {
+            "polars": {output: expected.from_polars(with_polars.FLOWS[self.name](files))},
+            "pandas": {output: expected.from_pandas(with_pandas.FLOWS[self.name](files))},
+        }
 
     @property
     def path(self) -> pathlib.Path:
@@ -57,11 +73,12 @@ def of_type(type: pa.DataType, *names: str) -> dict[str, pa.DataType]:
     return {name: type for name in names}
 
 
+OF_FRAMES = {"jaffle_shop": jaffle_shop, "stations": stations, "quotes": quotes}
 CHANNELS = ["facebook", "twitter", "tv", "youtube", "radio", "billboards"]
 FLOWS = [
     Flow(
         "spend",
-        "features",
+        ["features"],
         {
             "weekly": Source(
                 EXAMPLES / "spend" / "data" / "spend.csv",
@@ -71,7 +88,7 @@ FLOWS = [
     ),
     Flow(
         "hamilton",
-        "features",
+        ["features"],
         {
             "spend": Source(
                 CORPORA / "hamilton" / "marketing_spend.csv", of_type(pa.float64(), *CHANNELS)
@@ -83,7 +100,7 @@ FLOWS = [
     ),
     Flow(
         "weather",
-        "features",
+        ["features"],
         {
             "weather": Source(
                 CORPORA / "nycflights13" / "weather.csv",
@@ -94,6 +111,69 @@ FLOWS = [
                 | of_type(pa.timestamp("us", "UTC"), "time_hour"),
                 ["NA"],
             )
+        },
+    ),
+    Flow(
+        "jaffle_shop",
+        ["customers", "orders", "payments", "months"],
+        {
+            "customers": Source(
+                CORPORA / "jaffle_shop" / "raw_customers.csv",
+                of_type(pa.int64(), "id") | of_type(pa.string(), "first_name", "last_name"),
+            ),
+            "orders": Source(
+                CORPORA / "jaffle_shop" / "raw_orders.csv",
+                of_type(pa.int64(), "id", "user_id")
+                | of_type(pa.date32(), "order_date")
+                | of_type(pa.string(), "status"),
+            ),
+            "payments": Source(
+                CORPORA / "jaffle_shop" / "raw_payments.csv",
+                of_type(pa.int64(), "id", "order_id", "amount") | of_type(pa.string(), "payment_method"),
+            ),
+        },
+    ),
+    Flow(
+        "stations",
+        ["hours", "days", "months", "zones"],
+        {
+            "weather": Source(
+                CORPORA / "nycflights13" / "weather.csv",
+                of_type(pa.string(), "origin")
+                | of_type(pa.int64(), "wind_dir")
+                | of_type(pa.float64(), "temp", "dewp", "humid", "wind_speed", "precip", "pressure", "visib")
+                | of_type(pa.timestamp("us", "UTC"), "time_hour"),
+                ["NA"],
+            ),
+            "airports": Source(
+                CORPORA / "nycflights13" / "airports.csv",
+                of_type(pa.string(), "faa", "name", "tzone") | of_type(pa.float64(), "lat", "lon", "alt"),
+                ["NA"],
+            ),
+        },
+    ),
+    Flow(
+        "quotes",
+        ["orders", "accounts", "idle_accounts", "minutes", "symbols", "quotes"],
+        {
+            "orders": Source(
+                WORK / "quotes" / "orders.csv",
+                of_type(pa.string(), "account", "symbol", "side")
+                | of_type(pa.int64(), "id", "quantity")
+                | of_type(pa.float64(), "price")
+                | of_type(pa.timestamp("us"), "ordered_at"),
+            ),
+            "quotes": Source(
+                WORK / "quotes" / "quotes.csv",
+                of_type(pa.int64(), "number")
+                | of_type(pa.string(), "symbol")
+                | of_type(pa.timestamp("us"), "quoted_at")
+                | of_type(pa.float64(), "bid", "ask"),
+            ),
+            "accounts": Source(
+                WORK / "quotes" / "accounts.csv",
+                of_type(pa.string(), "account", "desk") | of_type(pa.float64(), "fee_rate"),
+            ),
         },
     ),
 ]
@@ -109,6 +189,7 @@ def converted(source: Source, format: str, folder: pathlib.Path) -> pathlib.Path
             column_types=source.types,
             include_columns=list(source.types),
             null_values=source.null_values,
+            strings_can_be_null=True,
         ),
     )
     path = folder / f"{source.path.stem}.{format}"
@@ -121,28 +202,28 @@ def converted(source: Source, format: str, folder: pathlib.Path) -> pathlib.Path
     return path
 
 
-def write_expected(flow: Flow, folder: pathlib.Path) -> dict[str, pathlib.Path]:
+def write_expected(flow: Flow, folder: pathlib.Path) -> dict[tuple[str, str], pathlib.Path]:
     """What each reference computes, as Parquet; polars' also as CSV for people who want to look."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = {name: str(source.path) for name, source in flow.sources.items()}
-    tables = {
-        "polars": expected.from_polars(with_polars.FLOWS[flow.name](files)),
-        "pandas": expected.from_pandas(with_pandas.FLOWS[flow.name](files)),
-    }
     paths = {}
-    for engine, table in tables.items():
-        paths[engine] = folder / f"{flow.name}.{engine}.parquet"
-        pa.parquet.write_table(table, paths[engine])
-    pa.csv.write_csv(tables["polars"], folder / f"{flow.name}.csv")
+    for engine, tables in flow.expected().items():
+        for output, table in tables.items():
+            path = folder / f"{flow.name}.{output}.{engine}.parquet"
+            pa.parquet.write_table(table, path)
+            paths[engine, output] = path
+            if engine == "polars":
+                pa.csv.write_csv(table, folder / f"{flow.name}.{output}.csv")
     return paths
 
 
 def run_leat(
-    leat: str, flow: Flow, inputs: dict[str, pathlib.Path], output: pathlib.Path
+    leat: str, flow: Flow, inputs: dict[str, pathlib.Path], outputs: dict[str, pathlib.Path]
 ) -> str | None:
     """Runs the flow; gives the program's complaint if it failed."""
-    output.unlink(missing_ok=True)
-    command = [leat, "run", str(flow.path), "--output", f"{flow.output}={output}", "--no-progress"]
+    command = [leat, "run", str(flow.path), "--no-progress"]
+    for name, path in outputs.items():
+        path.unlink(missing_ok=True)
+        command += ["--output", f"{name}={path}"]
     for name, path in inputs.items():
         command += ["--source", f"{name}={path}"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600)
@@ -161,23 +242,30 @@ def report(what: str, problems: list[str], off: float) -> bool:
 
 def check_flow(leat: str, flow: Flow, folder: pathlib.Path) -> bool:
     references = write_expected(flow, folder)
-    good = report(f"{flow.name}: polars, pandas", *compare.compare(*references.values()))
+    good = True
+    for output in flow.outputs:
+        both = [path for (_, of), path in references.items() if of == output]
+        if len(both) > 1:
+            good = report(f"{flow.name}: polars, pandas", *compare.compare(*both)) and good
     for source_format in FORMATS:
         inputs = {
             name: converted(source, source_format, folder) for name, source in flow.sources.items()
         }
         for format in FORMATS:
             what = f"{flow.name}: {source_format} to {format}"
-            output = folder / f"{flow.name}.from-{source_format}.{format}"
-            complaint = run_leat(leat, flow, inputs, output)
+            outputs = {
+                output: folder / f"{flow.name}.{output}.from-{source_format}.{format}"
+                for output in flow.outputs
+            }
+            complaint = run_leat(leat, flow, inputs, outputs)
             if complaint:
                 report(what, [complaint], 0.0)
                 good = False
                 continue
             problems, worst = [], 0.0
-            for engine, path in references.items():
-                lines, off = compare.compare(path, output)
-                problems += [f"{engine}: {line}" for line in lines]
+            for (engine, output), path in references.items():
+                lines, off = compare.compare(path, outputs[output])
+                problems += [f"{engine}, {output}: {line}" for line in lines]
                 worst = max(worst, off)
             good = report(what, problems, worst) and good
     return good
@@ -190,6 +278,7 @@ def main() -> int:
     parser.add_argument("--expected", type=pathlib.Path, metavar="FOLDER")
     arguments = parser.parse_args()
     good = True
+    quotes.write(WORK / "quotes")
     for flow in FLOWS:
         if arguments.flow and flow.name not in arguments.flow:
             continue
