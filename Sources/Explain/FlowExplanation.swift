@@ -188,6 +188,12 @@ extension FlowExplanation {
       lines.append("  tags: " + declaration.tags.map { "\($0.name)=\($0.value)" }.joined(separator: ", "))
     }
     lines += inheritedTags(of: .node(index))
+    for given in declaration.defaults {
+      let place = compilation.files.location(of: given.place)
+      lines.append(
+        "  by defaults at \(place.path):\(place.line):\(place.column): "
+          + given.what.map(escaped).joined(separator: ", "))
+    }
     if let taken = declaration.declassification {
       lines.append("  loses tag \(escaped(taken.tag.text)): \(escaped(taken.reason))")
     }

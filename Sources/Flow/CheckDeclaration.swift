@@ -19,6 +19,8 @@ public struct CheckDeclaration: Sendable {
   public let message: String?
   /// The author's name for it; nil: the kind is its name.
   public let name: Name?
+  /// Whether it comes from `defaults`, and so may stand on many nodes.
+  var isDefault = false
 }
 
 /// The kinds of checks, by their words.
@@ -87,7 +89,7 @@ extension ParsedFlow {
       if case .source(let source) = frame.kind { checks += source.columns.flatMap(\.checks) }
       checks += frame.checks
     }
-    return checks + outputs.flatMap(\.checks)
+    return checks + outputs.flatMap(\.checks) + defaults.flatMap(\.checks)
   }
 }
 

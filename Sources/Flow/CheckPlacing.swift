@@ -11,9 +11,10 @@ public struct CheckPlacing {
 
   /// The flow with its checks among its nodes.
   public static func place(_ flow: ParsedFlow) -> (flow: ParsedFlow, diagnostics: [Diagnostic]) {
-    var placing = CheckPlacing(flow)
+    let defaulted = Defaults.apply(flow)
+    var placing = CheckPlacing(defaulted.flow)
     placing.place()
-    return (placing.flow, placing.diagnostics)
+    return (placing.flow, defaulted.diagnostics + placing.diagnostics)
   }
 
   private init(_ flow: ParsedFlow) {
@@ -94,7 +95,7 @@ public struct CheckPlacing {
     func node(_ expression: Expression, _ part: CheckPart) -> Int {
       var node = NodeDeclaration(
         name: name, frame: scope, expression: expression, doc: "", tags: [], unit: nil, type: nil)
-      node.instance = site.instance
+      node.instance = site.instance ?? (check.isDefault ? subject : nil)
       node.prefix = site.prefix
       node.part = part
       flow.nodes.append(node)
@@ -138,7 +139,7 @@ extension ParsedFlow {
 
 extension String {
   /// Without the namespace that it begins with.
-  fileprivate func dropping(_ prefix: String) -> String {
+  func dropping(_ prefix: String) -> String {
     hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self
   }
 }

@@ -18,9 +18,6 @@ public struct FlowReader {
     "policies", "defaults", "tests",
   ]
 
-  /// Keys of the language whose meaning this edition of the compiler does not have yet.
-  private static let later = ["defaults"]
-
   /// The flow that the tree declares; nil, with diagnostics, when it declares none.
   public static func read(
     _ tree: SyntaxTree, defaultName: String, withTests: Bool = false
@@ -44,7 +41,6 @@ public struct FlowReader {
       let fields = Fields(root, in: tree, of: "a flow", keys: FlowReader.keys, diagnostics: &diagnostics)
     else { return false }
     diagnostics += editionFlaws(fields)
-    refuse(FlowReader.later, in: fields)
     for section in fields.unknown { setAside(declarationsOf: section.value) }
     flow.name = fields.text("name", diagnostics: &diagnostics) ?? flow.name
     flow.doc = fields.text("doc", diagnostics: &diagnostics) ?? ""
@@ -63,6 +59,7 @@ public struct FlowReader {
       readNode(name, id, frame: nil)
     }
     for (name, id) in entries(fields["outputs"], of: "outputs") { readOutput(name, id) }
+    readDefaults(fields["defaults"])
     return true
   }
 

@@ -82,6 +82,12 @@ public struct Linker {
     if index > 0 {
       flow.policies.tags += module.flow.policies.tags.map { $0.calling { call($0, in: module) } }
       flow.policies.rules += module.flow.policies.rules
+      flow.defaults += module.flow.defaults.map { item in
+        var linked = item
+        linked.prefix = prefix
+        linked.checks = item.checks.map { check in check.calling { call($0, in: module) } }
+        return linked
+      }
     }
     linkParameters(index)
     for declared in module.flow.transforms {

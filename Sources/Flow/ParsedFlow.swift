@@ -10,6 +10,7 @@ public struct ParsedFlow: Sendable {
   public var parameters: [ParameterDeclaration] = []
   public var owner: String?
   public var policies = Policies()
+  public var defaults: [DefaultDeclaration] = []
   public var imports: [ImportDeclaration] = []
   /// The names of imports, with those of imports in them.
   public var namespaces: Set<String> = []
@@ -166,8 +167,8 @@ public struct NodeDeclaration: Sendable {
   /// Position of the frame it is declared in; nil: top level.
   public internal(set) var frame: Int?
   public internal(set) var expression: Expression
-  public let doc: String
-  public let tags: [Tag]
+  public internal(set) var doc: String
+  public internal(set) var tags: [Tag]
   /// A unit that the author states for the result.
   public let unit: (value: Unit, span: Span)?
   /// A type that the author states and the checker verifies.
@@ -181,6 +182,8 @@ public struct NodeDeclaration: Sendable {
   public var operandOf: Int?
   public internal(set) var owner: String?
   public internal(set) var declassification: Declassification?
+  /// What it has from `defaults`.
+  public internal(set) var defaults: [GivenDefault] = []
   /// The namespace that it stands in, with its dot: where its names are looked up.
   public internal(set) var prefix = ""
   /// Of an operand, the frame whose rows it has, as the file names it.
