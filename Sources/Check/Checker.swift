@@ -8,6 +8,7 @@ import Types
 public struct Checker {
   let resolved: ResolvedFlow
   private let catalog: TransformCatalog
+  private let presence: Presence
   var diagnostics: [Diagnostic] = []
   private var brokenBodies: Set<String> = []
 
@@ -23,13 +24,15 @@ public struct Checker {
     checker.diagnostics += BoundOutputs.bind(&outputs.outputs, of: resolved.flow)
     let typed = TypedFlow(
       resolved: resolved, parameters: parameters.all, frames: frames, nodes: nodes, outputs: outputs.outputs,
-      checks: checks)
+      checks: checks, presence: checker.presence)
     return (typed, checker.diagnostics + outputs.diagnostics)
   }
 
   private init(resolved: ResolvedFlow, library: TransformLibrary) {
     self.resolved = resolved
-    catalog = TransformCatalog(resolved.flow, library: library)
+    let catalog = TransformCatalog(resolved.flow, library: library)
+    self.catalog = catalog
+    presence = Presence(resolved) { catalog.isStrict($0) }
     for declaration in resolved.flow.transforms where library.contains(declaration.name.text) {
       diagnostics.append(hidesTransform(declaration.name))
     }
@@ -50,7 +53,7 @@ public struct Checker {
     let scope = Scope(
       frames: frames, resolved: resolved, parameters: parameters.all, unusable: parameters.unusable,
       nodes: nodes,
-      transforms: catalog, brokenNames: resolved.brokenNames, brokenBodies: brokenBodies)
+      transforms: catalog, presence: presence, brokenNames: resolved.brokenNames, brokenBodies: brokenBodies)
     for index in resolved.order {
       let declaration = flow.nodes[index]
       var checker = ExpressionChecker(scope: scope)
@@ -77,6 +80,7 @@ public struct Checker {
       nodes[index] = TypedNode(name: qualified(declaration), expression: expression)
     }
     checkGivens(frames, nodes, scope)
+    checkUnions(scope)
     let complete = frames.indices.map { self.complete(frames[$0], at: $0, scope) }
     return (nodes.all, complete, checks(in: scope, frames: complete))
   }

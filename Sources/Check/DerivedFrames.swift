@@ -35,6 +35,13 @@ extension Checker {
     case .group(let keys):
       let (series, order) = order(ofGroups: keys.map(\.text), derivation, parent)
       return frame(series: series, order: order, key: keys.map(\.text))
+    case .union(let union):
+      // A row of one frame may be like one of another but for the tag.
+      let keys = Set(resolved.parents[index].map { frames[$0].key })
+      guard let tag = union.tag, keys.count == 1, let key = keys.first, !key.isEmpty else {
+        return frame(order: .none)
+      }
+      return frame(order: .none, key: [tag.text] + key)
     case .join(let join):
       let right = frames[resolved.parents[index][1]]
       if join.asOf != nil { requireOrder(of: right, for: derivation) }
@@ -108,7 +115,7 @@ extension Checker {
       if left.type.type == root.type.type { return true }
       diagnostics.append(keysDiffer(left.expression.root, root))
     case .sort, .distinct, .group: return hasRows(root, in: frame)
-    case .limit: return true
+    case .limit, .union: return true
     }
     return false
   }

@@ -13,11 +13,14 @@ struct Scope {
   let unusable: Set<Int>
   let nodes: FinishedNodes
   let transforms: TransformCatalog
+  /// What conditions of frames prove.
+  let presence: Presence
   /// Names whose declarations a diagnostic was reported for.
   let brokenNames: Set<String>
   /// Composites whose bodies a diagnostic was reported for.
   let brokenBodies: Set<String>
   let expansion = ExpansionBudget()
+  let stackedTypes = StackedTypes()
 
   /// How rows of a frame are told in messages.
   func name(of domain: Domain) -> String {
@@ -151,10 +154,8 @@ struct ExpressionChecker {
       guard case .name(let parts) = expression.nodes[index].kind else { return nil }
       if context.bindings == nil { return context.references[index].map { .reference($0) } }
       return parts.count == 1 ? .argument(parts[0].text) : nil
-    } isStrict: { call in
-      guard let transform = scope.transforms[call.name.text], !transform.isAggregate else { return false }
-      if case .elementwise = transform.fusion, case .arguments = transform.result.null { return true }
-      return false
+    } isStrict: {
+      scope.transforms.isStrict($0)
     }
     return guards.mapValues { $0 + context.firstCall }
   }
@@ -204,9 +205,12 @@ struct ExpressionChecker {
         scope.resolved.isMade(frame, of: rows.index)
       else { return node(position, as: .node(position), at: span) }
       let term = node(position, as: .taken(frame: frame, node: position), in: .rows(FrameID(frame)), at: span)
-      if let term, scope.mayBeMissing(in: frame, ofRows: rows.index) {
-        terms[term].type.nullable = true
-        terms[term].reason = "`\(scope.frames[frame].name)` has rows without a match"
+      switch term.flatMap({ _ in scope.presence(of: position, ofRows: rows.index, in: frame) }) {
+      case true?: terms[terms.count - 1].type.nullable = false
+      case false?:
+        terms[terms.count - 1].type.nullable = true
+        terms[terms.count - 1].reason = "`\(scope.frames[frame].name)` has rows without a match"
+      case nil: break
       }
       return term
     }
@@ -230,31 +234,37 @@ extension Scope {
   func type(ofColumn position: Int, in frame: Int) -> ValueType? {
     var (frame, position) = (frame, position)
     var mayBeMissing = false
+    var isPresent = false
     while true {
       let column = resolved.columns[frame][position]
-      if column.mayBeMissing { mayBeMissing = true }
+      if column.mayBeMissing, !isPresent { mayBeMissing = true }
       var type: ValueType?
       switch column.origin {
       case .declared: type = frames[frame].columns[position].type
       case .column(let from, let there):
+        if presence.proves(.column(frame: from, position: there), in: frame) { isPresent = true }
         (frame, position) = (from, there)
         continue
       case .node(let node): type = nodes[node]?.type
+      case .stacked(let lanes): type = stackedTypes.type(of: lanes, position, in: frame, self)
       }
+      if isPresent { type?.nullable = false }
       if mayBeMissing { type?.nullable = true }
       return type
     }
   }
 
-  /// Whether a frame has rows that are rows of none of another frame that it is made of.
-  func mayBeMissing(in frame: Int, ofRows other: Int) -> Bool {
+  /// Whether a node of another frame is present in all rows of a frame that is made of that; false where
+  /// some are rows of none, nil where it is null as there.
+  func presence(of node: Int, ofRows other: Int, in frame: Int) -> Bool? {
     var next = frame
     while next != other {
-      if resolved.mayLackParent(next) { return true }
-      guard let parent = resolved.parents[next].first else { return false }
+      if presence.proves(.node(node), in: next) { return true }
+      if resolved.mayLackParent(next) { return false }
+      guard let parent = resolved.parents[next].first else { return nil }
       next = parent
     }
-    return false
+    return nil
   }
 
   /// Why a column may be null.

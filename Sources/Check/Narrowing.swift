@@ -46,6 +46,18 @@ struct Narrowing {
     }
   }
 
+  /// What is present in every row in which the whole expression is true.
+  static func proven(
+    by expression: Expression, identity: (Int) -> Identity?, isStrict: (Expression.Call) -> Bool
+  ) -> Set<Identity> {
+    withoutActuallyEscaping(identity) { identity in
+      withoutActuallyEscaping(isStrict) { isStrict in
+        Narrowing(expression: expression, identity: identity, isStrict: isStrict)
+          .facts(Int(expression.root.value), .true, depth: 0)
+      }
+    }
+  }
+
   private func guards(_ calls: [Int]) -> [Int: Int] {
     let starts = subtreeStarts()
     var result: [Int: Int] = [:]

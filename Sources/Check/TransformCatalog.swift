@@ -1,6 +1,7 @@
 import Flow
 import StandardLibrary
 import Synchronization
+import Syntax
 
 /// The transforms of one compilation: the flow's own, then the library's, each looked up once.
 final class TransformCatalog: Sendable {
@@ -23,6 +24,13 @@ final class TransformCatalog: Sendable {
       cache[name] = found
       return found
     }
+  }
+
+  /// Whether a call is null whenever one of its arguments is, and never else.
+  func isStrict(_ call: Expression.Call) -> Bool {
+    guard let transform = self[call.name.text], !transform.isAggregate else { return false }
+    if case .elementwise = transform.fusion, case .arguments = transform.result.null { return true }
+    return false
   }
 
   var names: [String] { own.keys.sorted() + library.names }

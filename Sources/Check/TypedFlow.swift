@@ -12,6 +12,8 @@ public struct TypedFlow: Sendable {
   public let nodes: [TypedNode?]
   public let outputs: [TypedOutput]
   public let checks: [TypedCheck]
+  /// What conditions of frames prove.
+  public let presence: Presence
 
   public var flow: ParsedFlow { resolved.flow }
 }

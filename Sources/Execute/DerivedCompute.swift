@@ -8,18 +8,40 @@ extension PlanRun {
   func compute(_ step: DerivedStep, in physical: PhysicalPlan) throws(RunError) {
     switch plan[step.operation].kind {
     case .rows(let verb): try findRows(step, verb, physical)
+    case .take where rowMaps[step.frame]?.stacking != nil: try stack(step)
     case .take:
       let (map, parent) = try rowMap(of: step)
       let count = try rows(of: parent.frame).unordered.rowCount
       let column = try column(of: step.inputs[0], rowCount: count)
-      values[step.operation] = .held(
-        map.take(
-          column, rowsInParent: count, parent: parent.side, threads: options.threads, pool: pool))
+      let held = map.take(
+        column, rowsInParent: count, parent: parent.side, threads: options.threads, pool: pool)
+      try verifyPresence(in: held, of: step)
+      values[step.operation] = .held(held)
       hold(step.operation)
     case .aggregateInto: try reduceGroups(step, physical)
     case .column, .adopt, .literal, .parameter, .given, .apply, .aggregate, .aggregateBy:
       throw RunError(.internalBug("\(plan[step.operation].node) is no part of a derived frame"))
     }
+  }
+
+  private func stack(_ step: DerivedStep) throws(RunError) {
+    guard let map = rowMaps[step.frame] else { return }
+    var columns: [BoundColumn] = []
+    for (lane, id) in step.inputs.enumerated() {
+      columns.append(try column(of: id, rowCount: map.rowCount(ofLane: lane)))
+    }
+    values[step.operation] = .held(map.stack(columns, type: plan[step.operation].type.type, pool: pool))
+    hold(step.operation)
+  }
+
+  /// What a column of a filtered frame promises: its condition has left out the rows with a null there.
+  private func verifyPresence(in column: HeldColumn, of step: DerivedStep) throws(RunError) {
+    guard !plan[step.operation].type.nullable, let buffer = column.status else { return }
+    let status = buffer.base.assumingMemoryBound(to: UInt8.self)
+    let null = CellStatus.null.rawValue
+    guard let row = (0..<column.count).first(where: { status[$0] == null }) else { return }
+    let frame = plan.frames[step.frame.index].name
+    throw RunError(.nullInColumn(source: frame, column: plan[step.operation].node, row: row))
   }
 
   /// The parents of a derived frame.

@@ -114,9 +114,10 @@ extension PlanRun {
     guard case .take = plan[id].kind, case .rows(let frame) = plan[id].domain, let map = rowMaps[frame],
       case .derived(let parents) = plan.frames[frame.index].origin
     else { return nil }
-    var source = plan[id].inputs[0]
+    let lane = map.lane(of: row)
+    var source = plan[id].inputs[lane?.lane ?? 0]
     guard let side = parents.firstIndex(where: { plan[source].domain == .rows($0) }) else { return nil }
-    let parentRow = map.rows(of: side)[row]
+    let parentRow = lane?.row ?? map.rows(of: side)[row]
     while case .adopt = plan[source].kind { source = plan[source].inputs[0] }
     return parentRow < 0 ? nil : (source, parentRow)
   }

@@ -11,6 +11,23 @@ final class RowMap: Sendable {
   let mayLack: [Bool]
   /// The groups of the parent's rows, where each row of the frame is one.
   let groups: GroupIndex?
+  /// How the cells of several columns stand in one, where they do.
+  let stacking: Stacking?
+
+  enum Stacking {
+    /// Those of each column behind those of the one before: where each begins, and the end.
+    case behind([Int])
+  }
+
+  init(stacking: Stacking) {
+    switch stacking {
+    case .behind(let starts): rowCount = starts[starts.count - 1]
+    }
+    parents = []
+    mayLack = []
+    groups = nil
+    self.stacking = stacking
+  }
 
   init(_ parents: [[Int]], mayLack: [Bool], groups: GroupIndex? = nil, pool: BufferPool) {
     rowCount = parents[0].count
@@ -23,6 +40,7 @@ final class RowMap: Sendable {
     }
     self.mayLack = mayLack
     self.groups = groups
+    stacking = nil
   }
 
   var byteCount: Int { parents.reduce((groups?.rowCount ?? 0) * 4) { $0 + $1.byteCount } }

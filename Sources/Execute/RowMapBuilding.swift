@@ -34,6 +34,10 @@ extension RowMap {
       let (left, right) = match.rows(kind)
       let mayLack = [0, 1].map(verb.mayLack)
       self.init([left, right], mayLack: mayLack, pool: pool)
+    case .union:
+      var starts = [0]
+      for count in counts { starts.append(starts[starts.count - 1] + count) }
+      self.init(stacking: .behind(starts))
     case .asOf(let asOf, let pairs):
       let match = try JoinMatch(
         left: Array(operands.prefix(pairs - 1)), right: Array(operands.dropFirst(pairs).prefix(pairs - 1)),

@@ -66,6 +66,7 @@ public struct FlowExplanation {
     case .sort: return "\(first) sorted by \(list); "
     case .distinct: return "\(first), the first row of each (\(list)); "
     case .group: return "\(first) grouped by \(list); "
+    case .union: return "the rows of \(parents.joined(separator: ", then of ")); "
     case .join(let join) where join.asOf != nil:
       return "\(parents.joined(separator: " as-of join ")), \(join.asOf?.direction.rawValue ?? ""); "
     case .join(let join): return "\(parents.joined(separator: " \(join.kind.rawValue) join ")); "
@@ -157,6 +158,11 @@ extension FlowExplanation {
     var lines = [
       "\(frame.name).\(column.name): \(column.type)", "  a column of the frame: \(rows(of: frame))",
     ]
+    if case .column(let from, let there) = typed.resolved.columns[index][position].origin,
+      typed.presence.proves(.column(frame: from, position: there), in: index)
+    {
+      lines.append("  never null: `where` leaves out the rows without it")
+    }
     let reference = Reference.column(frame: index, position: position)
     let outputs = outputs(.column(frame: index, position: position))
     lines.append("  read by: \(list(readers { $0 == reference } + outputs))")

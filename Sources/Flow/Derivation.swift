@@ -14,13 +14,15 @@ public struct Derivation: Sendable {
     case group([Name])
     /// Rows of two frames with equal operands: the left's operands stand first, then as many of the right's.
     case join(JoinDeclaration)
+    /// The rows of several frames, one after the other.
+    case union(UnionDeclaration)
   }
 
   public enum Direction: Hashable, Sendable {
     case ascending, descending
   }
 
-  /// The frame of `from`, then the one of `with`.
+  /// The frame of `from`, then the one of `with`; of a union all its frames.
   public internal(set) var parents: [Name]
   public let verb: Verb
   /// Positions of nodes among the flow's; they have the rows of a parent.
@@ -41,7 +43,7 @@ public struct Derivation: Sendable {
   public var keepsRows: Bool {
     switch verb {
     case .filter, .limit, .sort, .distinct, .join: true
-    case .group: false
+    case .group, .union: false
     }
   }
 }
@@ -77,6 +79,14 @@ public struct AsOfDeclaration: Sendable {
   public let isStrict: Bool
   /// Whether an operand behind the pairs says how far away the row may be.
   public let hasTolerance: Bool
+}
+
+/// A union as it is declared.
+public struct UnionDeclaration: Sendable {
+  /// The column that has the name of each row's frame.
+  public let tag: Name?
+  /// Whether a column that a frame lacks is null in its rows.
+  public let fillsMissing: Bool
 }
 
 extension Expression {

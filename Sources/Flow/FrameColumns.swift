@@ -78,6 +78,7 @@ extension Resolver {
         FrameColumn(name: name.text, origin: .node(node))
       }
     case .join(let join): return columns(of: join, derivation, index, left: parents[0], right: parents[1])
+    case .union(let union): return columns(of: union, derivation, index, parents)
     }
   }
 

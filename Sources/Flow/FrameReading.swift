@@ -3,10 +3,10 @@ import Syntax
 
 /// Derived frames: `from` (or `zip`), one verb, `nodes`.
 extension FlowReader {
-  private static let verbs = ["where", "group_by", "join", "asof_join", "sort", "distinct", "limit"]
+  static let verbs = ["where", "group_by", "join", "asof_join", "sort", "distinct", "limit"]
 
   /// Verbs of frames that this compiler does not have yet.
-  private static let laterVerbs = ["union", "resample", "unpivot", "sample"]
+  private static let laterVerbs = ["resample", "unpivot", "sample"]
 
   /// Reads frames so that each comes after those it is made of, in whatever order they are written.
   mutating func readFrames(_ section: SyntaxTree.ID?) {
@@ -48,12 +48,16 @@ extension FlowReader {
     let joined = ["join", "asof_join"].compactMap { tree.value(of: $0, in: frame) }.flatMap {
       tree.kind($0) == .mapping ? names(tree.value(of: "with", in: $0)) : []
     }
+    let united = tree.value(of: "union", in: frame).flatMap {
+      tree.kind($0) == .mapping ? tree.value(of: "of", in: $0) : $0
+    }
     return names(tree.value(of: "from", in: frame)) + names(tree.value(of: "zip", in: frame)) + joined
+      + names(united)
   }
 
   private mutating func readFrame(_ name: Name, _ id: SyntaxTree.ID) {
     let keys =
-      ["from", "zip"] + FlowReader.verbs + FlowReader.laterVerbs
+      ["from", "zip", "union"] + FlowReader.verbs + FlowReader.laterVerbs
       + ["nodes", "doc", "owner", "tags", "checks"]
     guard
       let fields = Fields(id, in: tree, of: "frame `\(name.text)`", keys: keys, diagnostics: &diagnostics)
@@ -64,7 +68,13 @@ extension FlowReader {
     let before = diagnostics.count
     let nodes = flow.nodes.count
     let kind: FrameDeclaration.Kind? =
-      fields["zip"] == nil ? derivation(name, fields) : names("zip", fields).map { .zip($0) }
+      if let id = fields["union"] {
+        union(id, of: name, fields)
+      } else if fields["zip"] != nil {
+        names("zip", fields).map { .zip($0) }
+      } else {
+        derivation(name, fields)
+      }
     if diagnostics.count > before || kind == nil { flow.brokenNames.insert(name.text) }
     guard let kind else {
       flow.nodes.removeSubrange(nodes...)

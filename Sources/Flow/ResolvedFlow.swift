@@ -32,6 +32,18 @@ public struct FrameColumn: Hashable, Sendable {
     case column(frame: Int, position: Int)
     /// A node in the rows of a frame that the frame is made of, such as the key of a group.
     case node(Int)
+    /// Cells of several columns: of a union one for each frame.
+    case stacked([Lane])
+  }
+
+  /// One of the columns whose cells stand in one.
+  public enum Lane: Hashable, Sendable {
+    case column(frame: Int, position: Int)
+    case node(Int)
+    /// The same text in every row.
+    case text(String)
+    /// Null in every row.
+    case missing
   }
 
   public let name: String
@@ -69,12 +81,12 @@ extension ResolvedFlow {
   /// The nodes that a column of a frame needs: the one that computes it, if any, and those that the frame's
   /// rows depend on.
   public func nodes(behind position: Int, in frame: Int) -> [Int] {
-    rowNodes[frame] + (origin(of: position, in: frame).node.map { [$0] } ?? [])
+    rowNodes[frame] + origins(of: position, in: frame).compactMap(\.node)
   }
 
-  /// What a frame's column is in the frame that it comes from: a source's column, or a node.
-  public func origin(of position: Int, in frame: Int) -> Reference {
-    columns.origin(of: position, in: frame)
+  /// What a frame's column is in the frames that it comes from: columns of sources, or nodes.
+  public func origins(of position: Int, in frame: Int) -> [Reference] {
+    columns.origins(of: position, in: frame)
   }
 
   /// Whether a frame has rows for which its first parent has none.
@@ -97,15 +109,35 @@ extension ResolvedFlow {
 }
 
 extension [[FrameColumn]] {
-  /// What a frame's column is in the frame that it comes from: a source's column, or a node.
-  func origin(of position: Int, in frame: Int) -> Reference {
-    var (frame, position) = (frame, position)
-    while true {
-      switch self[frame][position].origin {
-      case .declared: return .column(frame: frame, position: position)
-      case .column(let from, let there): (frame, position) = (from, there)
-      case .node(let node): return .node(node)
+  /// What a frame's column is in the frames that it comes from: columns of sources, or nodes.
+  func origins(of position: Int, in frame: Int) -> [Reference] {
+    var found: [Reference] = []
+    var known: Set<Reference> = []
+    var open: [Reference] = [.column(frame: frame, position: position)]
+    while let next = open.popLast() {
+      guard known.insert(next).inserted else { continue }
+      guard case .column(let frame, let position) = next else {
+        found.append(next)
+        continue
       }
+      switch self[frame][position].origin {
+      case .declared: found.append(next)
+      case .column(let from, let there): open.append(.column(frame: from, position: there))
+      case .node(let node): open.append(.node(node))
+      case .stacked(let lanes): open += lanes.reversed().compactMap(\.reference)
+      }
+    }
+    return found
+  }
+}
+
+extension FrameColumn.Lane {
+  /// The column or node whose cells they are.
+  public var reference: Reference? {
+    switch self {
+    case .column(let frame, let position): .column(frame: frame, position: position)
+    case .node(let node): .node(node)
+    case .text, .missing: nil
     }
   }
 }

@@ -21,6 +21,8 @@ public struct Resolver {
   /// Columns and nodes of frames that stand for sources, by the full names that they have there.
   var given: [String: [(frame: Int, reference: Reference)]] = [:]
   var broken: Set<String>
+  /// How deep frames whose columns are stacked stand in each other.
+  var stackingDepths: [Int: Int] = [:]
   /// Templates among the broken names: any name that one of them could make is broken too.
   private let brokenTemplates: [NameTemplate]
   /// The node whose names are being looked up.
@@ -107,6 +109,7 @@ public struct Resolver {
         return flow.frames[frame].name.span
       case .column(let from, let there): (frame, position) = (from, there)
       case .node(let node): return flow.nodes[node].name.span
+      case .stacked: return flow.frames[frame].name.span
       }
     }
   }
@@ -311,7 +314,7 @@ public struct Resolver {
       case .taken(let frame, let node)?: needed += rowNodes[frame] + [node]
       case .column(let frame, let position)?:
         needed += rowNodes[frame]
-        if let node = columns.origin(of: position, in: frame).node { needed.append(node) }
+        needed += columns.origins(of: position, in: frame).compactMap(\.node)
       case .parameter?, nil: break
       }
     }

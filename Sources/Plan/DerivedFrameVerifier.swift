@@ -24,7 +24,7 @@ extension LogicalPlan {
         {
           continue
         }
-      case .take: if position == 1 { continue }
+      case .take: if position == operation.inputs.count - 1 { continue }
       case .aggregateInto: if position == operation.inputs.count - 1 { continue }
       case .column, .adopt, .literal, .parameter, .given, .apply, .aggregate, .aggregateBy: break
       }
@@ -56,15 +56,31 @@ extension LogicalPlan {
   }
 
   private func takeDefect(_ operation: Operation, _ frame: FrameID, _ parents: [FrameID]) -> String? {
-    guard operation.inputs.count == 2, let rows = rows(of: frame, operation.inputs[1]) else {
+    guard let last = operation.inputs.last, let rows = rows(of: frame, last) else {
       return "it is taken from no rows"
     }
+    if case .union = rows { return stackDefect(operation, parents) }
+    guard operation.inputs.count == 2 else { return "it is taken from several columns" }
     let source = operations[operation.inputs[0].index]
     guard let side = parents.firstIndex(where: { source.domain == .rows($0) }), rows.keeps(parent: side)
     else { return "it is taken from another frame" }
     var type = source.type
     if rows.mayLack(parent: side) { type.nullable = true }
+    // A condition may leave out the rows without a value; whether it did is verified while the plan runs.
+    if case .filter = rows, !operation.type.nullable { type.nullable = false }
     return type == operation.type ? nil : "it takes another type"
+  }
+
+  /// Of a union the cells of a column come from one of each parent.
+  private func stackDefect(_ operation: Operation, _ parents: [FrameID]) -> String? {
+    let lanes = operation.inputs.dropLast().map { operations[$0.index] }
+    guard lanes.count == parents.count else { return "a parent has no column" }
+    for (lane, parent) in zip(lanes, parents) {
+      if lane.domain != .rows(parent) && lane.domain != .scalar { return "rows do not line up" }
+      if lane.type.type != operation.type.type { return "it takes another type" }
+    }
+    let isNullable = lanes.contains { $0.type.nullable }
+    return isNullable == operation.type.nullable ? nil : "it takes another type"
   }
 
   private func groupDefect(_ operation: Operation, _ frame: FrameID, _ parents: [FrameID]) -> String? {
@@ -121,7 +137,7 @@ extension RowVerb {
   public func isOfSecondParent(operand: Int) -> Bool {
     switch self {
     case .join(_, let pairs), .asOf(_, let pairs): (pairs..<2 * pairs).contains(operand)
-    case .filter, .limit, .sort, .distinct, .group: false
+    case .filter, .limit, .sort, .distinct, .group, .union: false
     }
   }
 
@@ -133,7 +149,7 @@ extension RowVerb {
   /// Whether counts are such that operands can be counted and rows found.
   fileprivate var hasSoundCounts: Bool {
     switch self {
-    case .filter, .sort: true
+    case .filter, .sort, .union: true
     case .limit(let count, let offset): count >= 0 && offset >= 0
     case .distinct(let count), .group(let count): count >= 0
     case .join(_, let pairs), .asOf(_, let pairs): (1...Int(Int32.max)).contains(pairs)
@@ -170,7 +186,7 @@ extension RowVerb {
         operand.type.type == all[position % pairs].type.type
           && (position % pairs < pairs - 1 || operand.type.type.hasDistances)
       }
-    case .limit, .sort, .distinct, .group: true
+    case .limit, .sort, .distinct, .group, .union: true
     }
   }
 }

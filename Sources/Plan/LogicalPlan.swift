@@ -168,7 +168,10 @@ public struct Operation: Hashable, Sendable {
     /// `rows` read it.
     case rows(RowVerb)
     /// A column of a derived frame: the cells of the first input, a column of one of the frame's parents, in
-    /// the rows that the second input, the frame's `rows`, found; null where it found none.
+    /// the rows that the second input, the frame's `rows`, found; null where it found none. That of a filter
+    /// may be never null though the column is: then a null in the rows that are left fails the run.
+    /// In a union it has an input for each parent before the `rows`, all of one type: columns of the parents,
+    /// or single values.
     case take
     /// An aggregate over the rows of each group: a column of the grouped frame, whose `rows` is the last
     /// input; the others have the rows of its parent.

@@ -153,14 +153,53 @@ public struct PlanBuilder {
       if typed.nodes[node]?.domain == .scalar { return root(of: node) }
       operation.kind = .take
       operation.inputs = [root(of: node), rows(of: id.frame)]
+    case .stacked(let lanes):
+      findRows(of: id.frame)
+      operation.kind = .take
+      operation.inputs = lanes.map { self.lane($0, as: declared.type, node: operation.node) }
+      operation.inputs.append(rows(of: id.frame))
     }
-    if case .take = operation.kind {
+    if case .stacked = column.origin {
+      operation.type.nullable = operation.inputs.dropLast().contains { operations[$0.index].type.nullable }
+    } else if case .take = operation.kind {
       operation.type = operations[operation.inputs[0].index].type
       if column.mayBeMissing { operation.type.nullable = true }
+      if case .column(let frame, let position) = column.origin,
+        typed.presence.proves(.column(frame: frame, position: position), in: id.frame)
+      {
+        operation.type.nullable = false
+      }
     }
     let result = append(operation)
     columns[id] = result
     return result
+  }
+
+  /// One of the columns whose cells stand in one, as their common type.
+  private mutating func lane(_ lane: FrameColumn.Lane, as type: ValueType, node: String) -> OperationID {
+    let source: OperationID
+    switch lane {
+    case .column(let frame, let position): source = column(FrameColumnID(frame: frame, position: position))
+    case .node(let node): source = root(of: node)
+    case .text(let text):
+      return append(
+        Operation(
+          kind: .literal(.string(text)), inputs: [], type: ValueType(.string), domain: .scalar, node: node))
+    case .missing:
+      return append(
+        Operation(
+          kind: .literal(.null), inputs: [], type: ValueType(type.type, nullable: true, unit: type.unit),
+          domain: .scalar, node: node))
+    }
+    let own = operations[source.index]
+    if own.type.type == type.type { return source }
+    let convert = Application(transform: "convert", kernel: "convert", options: [], fusion: .elementwise)
+    return append(
+      Operation(
+        kind: .apply(convert), inputs: [source],
+        type: ValueType(type.type, nullable: own.type.nullable, unit: type.unit), domain: own.domain,
+        node: node
+      ))
   }
 
   /// A node of a frame that the derived frame is made of, in the derived frame's rows.
@@ -175,6 +214,7 @@ public struct PlanBuilder {
     let source = isHere ? root(of: node) : take(node: node, in: parent)
     var type = operations[source.index].type
     if typed.resolved.mayLackParent(frame) { type.nullable = true }
+    if typed.presence.proves(.node(node), in: frame) { type.nullable = false }
     let result = append(
       Operation(
         kind: .take, inputs: [source, rows(of: frame)], type: type,
@@ -320,6 +360,7 @@ extension RowVerb {
     case .sort(let directions): self = .sort(directions.map { $0 == .ascending ? .ascending : .descending })
     case .distinct: self = .distinct(operands: count)
     case .group: self = .group(operands: count)
+    case .union: self = .union(frames: derivation.parents.count)
     case .join(let join):
       if let asOf = join.asOf {
         self = .asOf(AsOf(asOf), pairs: derivation.pairs)

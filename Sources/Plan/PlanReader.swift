@@ -259,6 +259,7 @@ extension PlanReader {
       let asOf = RowVerb.AsOf(
         direction: try named(RowVerb.AsOf.Direction.self), isStrict: try flag(), hasTolerance: try flag())
       return .asOf(asOf, pairs: try count())
+    case 7: return .union(frames: try count())
     case _: throw PlanReader.damaged("a frame is made in no known way")
     }
   }

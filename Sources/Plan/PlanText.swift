@@ -91,6 +91,7 @@ extension RowVerb {
     case .distinct: "distinct"
     case .group: "group"
     case .join(let kind, _): "\(kind.rawValue) join"
+    case .union: "union"
     case .asOf(let asOf, _):
       (["as-of join", asOf.direction.rawValue] + (asOf.isStrict ? ["strict"] : [])
         + (asOf.hasTolerance ? ["within"] : [])).joined(separator: " ") + " "

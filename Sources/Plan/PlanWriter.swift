@@ -212,6 +212,9 @@ public struct PlanWriter {
       write(tag: 5)
       write(kind.rawValue)
       write(pairs)
+    case .union(let frames):
+      write(tag: 7)
+      write(frames)
     case .asOf(let asOf, let pairs):
       write(tag: 6)
       write(asOf.direction.rawValue)

@@ -21,6 +21,9 @@ public enum RowVerb: Hashable, Sendable {
   /// tolerance a last operand, a single value, says how far away a row may be.
   case asOf(AsOf, pairs: Int)
 
+  /// The rows of so many parents, one after the other.
+  case union(frames: Int)
+
   public struct AsOf: Hashable, Sendable {
     public enum Direction: String, Hashable, Sendable, CaseIterable {
       case backward, forward, nearest
@@ -50,7 +53,7 @@ public enum RowVerb: Hashable, Sendable {
   public var operandCount: Int {
     switch self {
     case .filter: 1
-    case .limit: 0
+    case .limit, .union: 0
     case .sort(let directions): directions.count
     case .distinct(let count), .group(let count): count
     case .join(_, let pairs): 2 * pairs
@@ -63,6 +66,7 @@ public enum RowVerb: Hashable, Sendable {
     switch self {
     case .filter, .limit, .sort, .distinct, .group: 1
     case .join, .asOf: 2
+    case .union(let frames): frames
     }
   }
 }

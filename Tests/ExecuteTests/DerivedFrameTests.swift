@@ -83,6 +83,22 @@ extension Table {
     #expect(result["b"]?.booleans() == [true, true, true])
   }
 
+  /// A plan that says of a column that the condition leaves out its nulls is held to it.
+  @Test func presenceIsVerified() throws {
+    for (isNull, column) in [(true, "n"), (false, "x")] {
+      var builder = PlanBuilder()
+      let rows = source(&builder)
+      let derived = builder.derive(.filter, of: [rows.frame], by: [rows.b])
+      let taken = builder.take(column == "n" ? rows.n : rows.x, derived, nullable: false)
+      builder.output(.rows(derived.frame), [("c", taken)])
+      if isNull {
+        #expect(throws: RunError.self) { try runEverywhere(builder, ["rows": table]) }
+      } else {
+        #expect(try runEverywhere(builder, ["rows": table]).doubles("c") == [1, -0.0, 5])
+      }
+    }
+  }
+
   @Test(
     arguments: [
       (2, 0, [10, 20]), (2, 5, [60]), (0, 0, []), (9, 6, []), (.max / 2, 4, [50, 60]), (3, .max / 2, []),

@@ -118,6 +118,26 @@ import Types
     #expect(plan.defect() != nil)
   }
 
+  @Test func unionsAreSoundOrRefused() throws {
+    var union = DerivedPlanTests.plan()
+    union.operations[8] = DerivedPlanTests.operation(
+      .rows(.union(frames: 2)), [5], DerivedPlanTests.rowsType, 4)
+    union.operations[9] = DerivedPlanTests.operation(.take, [6, 2, 8], DerivedPlanTests.float, 4)
+    #expect(union.defect() == nil)
+    #expect(try PlanReader.read(PlanWriter.file(union, compilerVersion: "1")).plan == union)
+    // A column too few, those of the wrong parents, one of another type, and nulls that nobody mentions.
+    for inputs in [[6, 8], [2, 6, 8], [6, 2, 2, 8], [0, 2, 8], [7, 2, 8], [8]] {
+      var plan = union
+      plan.operations[9].inputs = inputs.map { OperationID($0) }
+      #expect(plan.defect() != nil)
+    }
+    for frames in [-1, 0, 1, 3, .max] {
+      var plan = union
+      plan.operations[8].kind = .rows(.union(frames: frames))
+      #expect(plan.defect() != nil)
+    }
+  }
+
   private func isRefused(_ change: (inout LogicalPlan) -> Void) -> Bool {
     var plan = DerivedPlanTests.plan()
     change(&plan)

@@ -58,6 +58,8 @@ frames:
   near:
     from: left
     asof_join: {with: by_y, by: {g: g2}, at: {x: y}, direction: nearest, take: {near: y, k2: k2}}
+  marked: {from: right, where: y > 0, nodes: {row: k2 * 2, x: k2}}
+  union: {union: {of: [few, marked, groups], missing: null, tag: origin}}
   semi: {from: left, join: {with: right, on: {g: g2}, kind: semi}}
   anti: {from: left, join: {with: right, on: {g: g2}, kind: anti}}
 outputs:
@@ -74,6 +76,7 @@ OUTPUTS = {
     "outer": "row, x, y",
     "lefts": "row, total, share",
     "rights": "row, x, other",
+    "union": "origin, row, x, k, g, y, even, total",
     "back": "row, k, last",
     "ahead": "row, x, next",
     "near": "row, x, near, k2",
@@ -114,7 +117,7 @@ def tables(rng: random.Random) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def expected(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, pl.DataFrame]:
     left = left.with_columns(twice=pl.col("x") * 2, even=pl.col("row") % 2)
-    marked = right.with_row_index("there")
+    numbered = right.with_row_index("there")
     kept = left.filter(pl.col("flag")).with_columns(
         before=pl.col("x").shift(1),
         # A null row counts nothing and is null itself.
@@ -130,21 +133,31 @@ def expected(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, pl.DataFrame]
         some=pl.when(pl.col("flag").count() > 0).then(pl.col("flag").any()),
     )
     up = left.sort("g", "k", nulls_last=True, maintain_order=True)
-    outer = pairs(left, marked, ["k"], ["k2"], "full")
+    outer = pairs(left, numbered, ["k"], ["k2"], "full")
+    few = kept.slice(2, 7)
+    marked = right.filter(pl.col("y") > 0).with_columns(row=pl.col("k2") * 2, x=pl.col("k2"))
+    parts = [
+        ("few", few.select("row", "k", "g", "x", "flag")),
+        ("marked", marked),
+        ("groups", groups.select("k", "even", "total")),
+    ]
     return {
+        "union": pl.concat(
+            [part.with_columns(origin=pl.lit(name)) for name, part in parts], how="diagonal_relaxed"
+        ),
         "kept": kept,
-        "few": kept.slice(2, 7),
+        "few": few,
         "up": up.with_columns(before=pl.col("row").shift(1)),
         "down": left.sort("x", "k", descending=True, nulls_last=True, maintain_order=True),
         "firsts": left.unique(["k", "g"], keep="first", maintain_order=True),
         "groups": groups,
         "rich": groups.filter(pl.col("rows") > 1).with_columns(mean=pl.col("total") / pl.col("rows")),
-        "inner": pairs(left, marked, ["k", "g"], ["k2", "g2"], "inner"),
+        "inner": pairs(left, numbered, ["k", "g"], ["k2", "g2"], "inner"),
         "outer": outer,
         "lefts": left.join(groups, on=["k", "even"], how="left", maintain_order="left").with_columns(
             share=pl.col("twice") / pl.col("total")
         ),
-        "rights": pairs(left, marked, ["k"], ["k2"], "right").rename({"y": "other"}),
+        "rights": pairs(left, numbered, ["k"], ["k2"], "right").rename({"y": "other"}),
         "back": nearest(left, right, "k", "k2", ["g", "g2"], "backward", 3).rename({"y": "last"}),
         "ahead": nearest(left, right, "x", "y", None, "forward", 1.5, strict=True).rename({"k2": "next"}),
         "near": nearest(left, right, "x", "y", ["g", "g2"], "nearest").rename({"y": "near"}),

@@ -23,7 +23,7 @@ private struct FlowGraphBuilder {
     var edges: [FlowGraph.Edge] = []
     // A check is no part of what a flow computes.
     let drawn = typed.nodes.indices.filter { typed.flow.nodes[$0].part == nil }
-    let read = Set(drawn.flatMap { typed.resolved.references[$0].compactMap { $0.map(origin) } })
+    let read = Set(drawn.flatMap { typed.resolved.references[$0].flatMap { $0.map(origins) ?? [] } })
     for (index, parameter) in typed.parameters.enumerated() where read.contains(.parameter(index)) {
       vertices.append(
         FlowGraph.Vertex(
@@ -43,7 +43,9 @@ private struct FlowGraphBuilder {
       vertices.append(vertex(node: index))
       for reference in typed.resolved.references[index] {
         guard let reference else { continue }
-        edges.append(FlowGraph.Edge(from: name(origin(reference)), to: name(.node(index))))
+        for origin in origins(reference) {
+          edges.append(FlowGraph.Edge(from: name(origin), to: name(.node(index))))
+        }
       }
       // Which rows there are depends on the operands of the frame's verb.
       guard case .rows(let frame)? = typed.nodes[index]?.domain else { continue }
@@ -68,10 +70,10 @@ private struct FlowGraphBuilder {
     return FlowGraph(name: typed.flow.name, vertices: vertices, edges: edges)
   }
 
-  /// A derived frame's column is that of the frame that it comes from.
-  private func origin(_ reference: Reference) -> Reference {
-    guard case .column(let frame, let position) = reference else { return reference }
-    return typed.resolved.origin(of: position, in: frame)
+  /// A derived frame's column is those of the frames that it comes from.
+  private func origins(_ reference: Reference) -> [Reference] {
+    guard case .column(let frame, let position) = reference else { return [reference] }
+    return typed.resolved.origins(of: position, in: frame)
   }
 
   private func vertex(node index: Int) -> FlowGraph.Vertex {

@@ -11,11 +11,11 @@ extension LintRule {
     let resolved = flow.typed.resolved
     var read: Set<Reference> = []
     for case .column(let frame, let position)? in (resolved.references + resolved.givenColumns).joined() {
-      read.insert(resolved.origin(of: position, in: frame))
+      read.formUnion(resolved.origins(of: position, in: frame))
     }
     for output in flow.typed.outputs {
       for case .column(let frame, let position) in output.columns.map(\.value) {
-        read.insert(resolved.origin(of: position, in: frame))
+        read.formUnion(resolved.origins(of: position, in: frame))
       }
     }
     return flow.declared.frames.enumerated().flatMap { index, frame -> [Diagnostic] in

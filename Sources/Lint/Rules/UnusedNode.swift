@@ -12,7 +12,11 @@ extension LintRule {
       if let node = reference?.node { isUsed[node] = true }
     }
     for column in flow.typed.resolved.columns.joined() {
-      if case .node(let node) = column.origin { isUsed[node] = true }
+      switch column.origin {
+      case .node(let node): isUsed[node] = true
+      case .stacked(let lanes): for node in lanes.compactMap({ $0.reference?.node }) { isUsed[node] = true }
+      case .declared, .column: break
+      }
     }
     for output in flow.typed.outputs {
       for column in output.columns {

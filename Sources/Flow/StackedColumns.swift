@@ -1,0 +1,72 @@
+import Diagnostics
+import Syntax
+
+/// Columns that have cells of several others.
+extension Resolver {
+  /// How many frames deep columns are stacked on stacked ones. Each level is looked through for every column.
+  static let stackingDepth = 64
+
+  /// The columns and nodes that all frames of a union have by name, in the order of the first.
+  mutating func columns(
+    of union: UnionDeclaration, _ derivation: Derivation, _ index: Int, _ parents: [Int]
+  ) -> [FrameColumn] {
+    let depth = 1 + (parents.map { stackingDepths[$0, default: 0] }.max() ?? 0)
+    stackingDepths[index] = depth
+    if depth > Resolver.stackingDepth {
+      diagnostics.append(stackedTooDeep(flow.frames[index].name))
+      broken.insert(flow.frames[index].name.text)
+      return []
+    }
+    let lanes = parents.map { self.lanes(of: $0) }
+    let positions = lanes.map { Dictionary($0.map { ($0.name, $0.lane) }) { first, _ in first } }
+    var names: [String] = []
+    var seen: Set<String> = []
+    for lane in lanes.joined() where seen.insert(lane.name).inserted { names.append(lane.name) }
+    var own: [FrameColumn] = []
+    if let tag = union.tag {
+      if seen.contains(tag.text) { diagnostics.append(tagIsColumn(tag)) }
+      let texts = parents.map { FrameColumn.Lane.text(flow.frames[$0].name.text) }
+      own.append(FrameColumn(name: tag.text, origin: .stacked(texts)))
+    }
+    for name in names where name != union.tag?.text {
+      let cells = positions.map { $0[name] }
+      if !union.fillsMissing, let lack = cells.firstIndex(of: nil),
+        let has = cells.firstIndex(where: { $0 != nil })
+      {
+        if !broken.contains(flow.frames[parents[lack]].name.text) {
+          diagnostics.append(
+            lacks(name, derivation.parents[lack], other: flow.frames[parents[has]].name.text))
+        }
+        broken.insert(flow.frames[index].name.text)
+        continue
+      }
+      own.append(FrameColumn(name: name, origin: .stacked(cells.map { $0 ?? .missing })))
+    }
+    return own
+  }
+
+  /// The columns and the nodes of a frame.
+  private func lanes(of frame: Int) -> [(name: String, lane: FrameColumn.Lane)] {
+    let own = flow.nodes.indices.filter { flow.nodes[$0].frame == frame && flow.nodes[$0].operandOf == nil }
+    return columns[frame].indices.map { (columns[frame][$0].name, .column(frame: frame, position: $0)) }
+      + own.map { (flow.nodes[$0].name.text, .node($0)) }
+  }
+}
+
+private func lacks(_ column: String, _ frame: Name, other: String) -> Diagnostic {
+  Diagnostic(
+    .unknownColumn, "frame `\(frame.text)` has no column `\(column)`, which `\(other)` has", at: frame.span,
+    notes: ["`union: {of: [...], missing: null}` makes it null there"])
+}
+
+private func tagIsColumn(_ name: Name) -> Diagnostic {
+  Diagnostic(
+    .duplicateName, "the frames of the union have a column `\(name.text)`", at: name.span,
+    notes: ["the tag is a column of its own, with the name of each row's frame"])
+}
+
+private func stackedTooDeep(_ frame: Name) -> Diagnostic {
+  Diagnostic(
+    .tooDeep, "unions stand in each other more than \(Resolver.stackingDepth) deep", at: frame.span,
+    notes: ["one union takes any number of frames"])
+}
