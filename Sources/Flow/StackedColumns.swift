@@ -47,7 +47,7 @@ extension Resolver {
 
   /// The columns and the nodes of a frame.
   private func lanes(of frame: Int) -> [(name: String, lane: FrameColumn.Lane)] {
-    let own = flow.nodes.indices.filter { flow.nodes[$0].frame == frame && flow.nodes[$0].operandOf == nil }
+    let own = flow.nodes.indices.filter { flow.nodes[$0].frame == frame && flow.nodes[$0].isNamed }
     return columns[frame].indices.map { (columns[frame][$0].name, .column(frame: frame, position: $0)) }
       + own.map { (flow.nodes[$0].name.text, .node($0)) }
   }

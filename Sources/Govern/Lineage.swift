@@ -99,11 +99,7 @@ struct Lineage {
       take(.node(node))
       found.merge(rowLabels(of: frame))
     case .column(let frame, let position):
-      switch resolved.origin(of: position, in: frame) {
-      case .column(let source, let place): take(.column(frame: source, position: place))
-      case .node(let node), .taken(_, let node): take(.node(node))
-      case .parameter: break
-      }
+      for holder in resolved.origins(of: position, in: frame).compactMap(Holder.init) { take(holder) }
       found.merge(rowLabels(of: frame))
     }
     return found
@@ -130,13 +126,9 @@ struct Lineage {
     var found: FlowingTags = [:]
     for (position, column) in typed.frames[frame].columns.enumerated()
     where typed.frames[frame].series.contains(column.name) {
-      let holder: Holder
-      switch resolved.origin(of: position, in: frame) {
-      case .column(let source, let place): holder = .column(frame: source, position: place)
-      case .node(let node), .taken(_, let node): holder = .node(node)
-      case .parameter: continue
+      for holder in resolved.origins(of: position, in: frame).compactMap(Holder.init) {
+        found.inherit(labels[holder] ?? [:], from: holder, by: .series)
       }
-      found.inherit(labels[holder] ?? [:], from: holder, by: .series)
     }
     return found
   }
@@ -180,11 +172,21 @@ struct Lineage {
   }
 }
 
+extension Holder {
+  fileprivate init?(_ reference: Reference) {
+    switch reference {
+    case .column(let frame, let position): self = .column(frame: frame, position: position)
+    case .node(let node), .taken(_, let node): self = .node(node)
+    case .parameter: return nil
+    }
+  }
+}
+
 extension Derivation {
   /// How its operands tell of themselves in its rows.
   fileprivate var way: Origin.Way {
     switch verb {
-    case .filter, .limit: .filter
+    case .filter, .limit, .union: .filter
     case .sort: .sortKey
     case .distinct, .group: .groupKey
     case .join: .joinKey
