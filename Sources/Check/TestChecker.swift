@@ -26,14 +26,16 @@ public struct TestChecker {
   private mutating func typedTest(_ test: TestDeclaration) -> TypedTest? {
     let given = test.given.map { self.given($0, fails: test.failure != nil) }
     let expected = test.expected.map { self.expected($0) }
+    let checks = test.checks.map { self.check($0) }
     var failing: [TypedOutput]? = []
     if let failure = test.failure { failing = self.failing(failure) }
-    guard let failing, !given.contains(where: { $0 == nil }), !expected.contains(where: { $0 == nil }) else {
-      return nil
-    }
+    guard let failing, !given.contains(where: { $0 == nil }), !expected.contains(where: { $0 == nil }),
+      !checks.contains(where: { $0 == nil })
+    else { return nil }
     return TypedTest(
       name: test.name, given: given.compactMap(\.self), expected: expected.compactMap(\.self),
-      failure: test.failure, failing: failing, tolerance: test.tolerance)
+      checks: Array(zip(checks.compactMap(\.self), test.checks)), failure: test.failure, failing: failing,
+      tolerance: test.tolerance)
   }
 
   // MARK: Given
@@ -162,7 +164,20 @@ public struct TestChecker {
       name: name, output: output, content: .rows(columns, count: literal.rows.count), span: literal.span)
   }
 
-  // MARK: Failures
+  // MARK: Checks, failures
+
+  private mutating func check(_ expected: ExpectedCheck) -> TypedCheck? {
+    let name = expected.name
+    if let check = typed.checks.first(where: { $0.name == name.text }) { return check.withoutRows() }
+    let isBroken = flow.checks.contains { $0.name == name.text }
+    if !isBroken, !targets.isSilent(about: name.text, in: nil) {
+      diagnostics.append(
+        .unknown(
+          .unknownName, name.text, "there is no check `\(escaped(name.text))`", at: name.span,
+          among: flow.checks.map(\.name), list: "checks"))
+    }
+    return nil
+  }
 
   /// What to compute to see the failure: the node or the rows that it is of, else the outputs.
   private mutating func failing(_ failure: ExpectedFailure) -> [TypedOutput]? {

@@ -20,7 +20,7 @@ struct TestTargets {
 
   init(_ typed: TypedFlow) {
     self.typed = typed
-    let named = typed.flow.nodes.indices.filter { typed.flow.nodes[$0].operandOf == nil }
+    let named = typed.flow.nodes.indices.filter { typed.flow.nodes[$0].isNamed }
     nodes = Dictionary(grouping: named) { typed.flow.nodes[$0].name.text }
   }
 
@@ -53,15 +53,21 @@ struct TestTargets {
       if let position = typed.frames[frame].columns.firstIndex(where: { $0.name == name }) {
         return TypedOutput.Column(name: name, value: .column(frame: frame, position: position))
       }
-      if let node = nodes[name]?.first(where: { isTaken($0, by: frame) }) {
+      if let node = positions(name, in: frame).first(where: { isTaken($0, by: frame) }) {
         return TypedOutput.Column(name: name, value: .taken(frame: frame, node: node))
       }
     }
-    let candidates = nodes[name] ?? []
+    let candidates = positions(name, in: target.frame)
     let node =
       candidates.first { typed.nodes[$0]?.domain == target.domain }
       ?? candidates.first { typed.nodes[$0]?.domain == .scalar }
     return node.map { TypedOutput.Column(name: name, value: .node($0)) }
+  }
+
+  /// Nodes of the name, first those of the import that the frame is of.
+  private func positions(_ name: String, in frame: Int?) -> [Int] {
+    let prefix = frame.map { typed.flow.frames[$0].prefix } ?? ""
+    return (prefix.isEmpty ? [] : nodes[prefix + name] ?? []) + (nodes[name] ?? [])
   }
 
   private func isTaken(_ node: Int, by frame: Int) -> Bool {
@@ -81,7 +87,7 @@ struct TestTargets {
   func known(in target: Target) -> [String] {
     let columns = target.frame.map { typed.frames[$0].columns.map(\.name) } ?? []
     let own = typed.flow.nodes.indices.filter {
-      typed.nodes[$0]?.domain == target.domain && typed.flow.nodes[$0].operandOf == nil
+      typed.nodes[$0]?.domain == target.domain && typed.flow.nodes[$0].isNamed
     }
     return columns + own.map { typed.flow.nodes[$0].name.text }
   }
@@ -101,7 +107,7 @@ struct TestTargets {
   /// An output that is this node alone, by its name or by `frame.name`.
   func output(ofNode name: String) -> TypedOutput? {
     let found =
-      typed.nodes.indices.first { typed.nodes[$0]?.name == name && typed.flow.nodes[$0].operandOf == nil }
+      typed.nodes.indices.first { typed.nodes[$0]?.name == name && typed.flow.nodes[$0].isNamed }
       ?? nodes[name]?.first
     guard let found, let node = typed.nodes[found] else { return nil }
     return TypedOutput(

@@ -16,4 +16,11 @@ public struct TypedCheck: Sendable {
   public let isWarning: Bool
   public let message: String?
   public let owner: PlacedCheck.Owner
+
+  /// The same, with nothing said of the rows that fail.
+  func withoutRows() -> TypedCheck {
+    TypedCheck(
+      name: name, domain: domain, passes: passes, failing: failing, shown: [], mostly: mostly,
+      isWarning: isWarning, message: message, owner: owner)
+  }
 }

@@ -45,6 +45,7 @@ public struct TypedTest: Sendable {
   public let name: Name
   public let given: [Given]
   public let expected: [Expected]
+  public let checks: [(check: TypedCheck, expected: ExpectedCheck)]
   public let failure: ExpectedFailure?
   /// What is computed to see the run fail.
   public let failing: [TypedOutput]

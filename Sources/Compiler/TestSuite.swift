@@ -52,6 +52,9 @@ public struct TestSuite: Sendable {
     }
   }
 
+  /// The flow as it is where tests set no parameters.
+  var base: TypedFlow { variants[0] }
+
   /// The flow as the test's parameters make it.
   public func flow(of test: Test) -> TypedFlow { variants[test.variant] }
 
@@ -99,9 +102,11 @@ public struct TestPlanKey: Hashable, Sendable {
 
   private let variant: Int
   private let tables: [Table]
+  private let checks: [String]
 
-  init(variant: Int, outputs: [TypedOutput]) {
+  init(variant: Int, outputs: [TypedOutput], checks: [TypedCheck]) {
     self.variant = variant
+    self.checks = checks.map(\.name)
     tables = outputs.map { Table(name: $0.name, columns: $0.columns.map(\.value)) }
   }
 }
@@ -109,21 +114,24 @@ public struct TestPlanKey: Hashable, Sendable {
 extension TestSuite {
   /// The same for tests that have the same plan.
   public func planKey(of test: Test) -> TestPlanKey {
-    TestPlanKey(variant: test.variant, outputs: test.outputs)
+    TestPlanKey(variant: test.variant, outputs: test.outputs, checks: test.checks)
   }
 
   /// What computes the rows that the test looks at.
   public func plan(of test: Test) -> LogicalPlan {
-    let plan = PlanBuilder.build(variants[test.variant], outputs: test.outputs, checks: [])
+    let plan = PlanBuilder.build(
+      variants[test.variant], outputs: test.outputs, checks: test.checks, withUnreadNodes: false)
     if let defect = plan.defect() { preconditionFailure("the plan of a sound test is unsound: \(defect)") }
     return optimize(plan, disabled: []).plan
   }
 }
 
 extension TestSuite.Test {
-  fileprivate var outputs: [TypedOutput] {
+  var outputs: [TypedOutput] {
     typed.failure == nil ? typed.expected.map(\.output) : typed.failing
   }
+
+  var checks: [TypedCheck] { typed.checks.map(\.check) }
 }
 
 /// The flow is sound, but not with a test's parameters.

@@ -10,6 +10,8 @@ public struct TestDeclaration: Sendable {
   public var parameters: [TestParameter]
   /// Rows of frames and outputs, by name.
   public var expected: [TestTable]
+  /// Checks by name, with what they find.
+  public var checks: [ExpectedCheck]
   /// The run fails, in this way.
   public var failure: ExpectedFailure?
   public var tolerance: Tolerance?
@@ -54,6 +56,13 @@ public struct TableLiteral: Sendable {
   public var columns: [Name]
   public var rows: [[Cell]]
   public let span: Span
+}
+
+/// What a check is to find.
+public struct ExpectedCheck: Sendable {
+  public var name: Name
+  /// Rows that fail; nil: the check is not met, whatever their number.
+  public let count: Int?
 }
 
 /// How a run is to fail. What is nil may be anything.

@@ -54,6 +54,7 @@ extension TestDeclaration {
     for index in given.indices { given[index].fill(paste) }
     for index in expected.indices { expected[index].fill(paste) }
     for index in parameters.indices { parameters[index].value = pasted(parameters[index].value) }
+    for index in checks.indices { checks[index].name = pasted(checks[index].name) }
     guard var failure else { return }
     failure.node = failure.node.map(pasted)
     failure.frame = failure.frame.map(pasted)

@@ -4,7 +4,7 @@ import Syntax
 /// `tests:`, a list of what the flow gives for rows that stand in its file.
 extension FlowReader {
   private static let testKeys = [
-    "name", "doc", "for", "given", "params", "expect", "expect_error", "tolerance",
+    "name", "doc", "for", "given", "params", "expect", "expect_checks", "expect_error", "tolerance",
   ]
 
   mutating func readTests(_ id: SyntaxTree.ID) {
@@ -39,17 +39,18 @@ extension FlowReader {
     }
     let place = name ?? Name("", at: head)
     let expectsNothing = fields["expect"].map { tree.kind($0) == .mapping && tree.entries($0).isEmpty }
-    if expectsNothing ?? (fields.lacks("expect") && fields.lacks("expect_error")) {
+    let expectations = ["expect", "expect_checks", "expect_error"]
+    if expectsNothing ?? expectations.allSatisfy(fields.lacks) {
       diagnostics.append(missingKey("expect", of: "test `\(escaped(place.text))`", at: place.span))
     }
-    if fields["expect"] != nil, let other = fields["expect_error"] {
+    if fields["expect"] ?? fields["expect_checks"] != nil, let other = fields["expect_error"] {
       diagnostics.append(expectsBoth(at: tree.span(other)))
     }
     let repetition = fields["for"].map { self.repetition($0) }
     let test = TestDeclaration(
       name: place, doc: fields.text("doc", diagnostics: &diagnostics) ?? "",
       given: tables(fields["given"], of: "given"), parameters: testParameters(fields["params"]),
-      expected: tables(fields["expect"], of: "expect"),
+      expected: tables(fields["expect"], of: "expect"), checks: expectedChecks(fields["expect_checks"]),
       failure: fields["expect_error"].flatMap { failure($0) },
       tolerance: fields["tolerance"].flatMap { tolerance($0) }, span: fields.span,
       repetition: repetition ?? nil)
@@ -150,7 +151,29 @@ extension FlowReader {
     !cell.isQuoted && (isIdentifier(cell.text) || NameTemplate(cell.text) != nil)
   }
 
-  // MARK: Failures, tolerance
+  // MARK: Checks, failures, tolerance
+
+  /// Names of checks that are not met, or a map of names to numbers of failing rows.
+  private mutating func expectedChecks(_ id: SyntaxTree.ID?) -> [ExpectedCheck] {
+    guard let id, !tree.isBroken(id) else { return [] }
+    guard tree.kind(id) == .mapping else {
+      let items = tree.kind(id) == .scalar ? [id] : tree.items(id)
+      return items.compactMap { item in
+        if tree.kind(item) == .scalar {
+          return ExpectedCheck(name: Name(tree.text(item), at: tree.span(item)), count: nil)
+        }
+        diagnostics.append(checkIsName(at: tree.span(item)))
+        return nil
+      }
+    }
+    return tree.entries(id).compactMap { entry in
+      if let count = Int(tree.text(entry.value)), count >= 0 {
+        return ExpectedCheck(name: Name(tree.text(entry.key), at: tree.span(entry.key)), count: count)
+      }
+      if !tree.isBroken(entry.value) { diagnostics.append(notACount(at: tree.span(entry.value))) }
+      return nil
+    }
+  }
 
   private mutating func failure(_ id: SyntaxTree.ID) -> ExpectedFailure? {
     var expected = ExpectedFailure(span: tree.span(id))
@@ -287,6 +310,16 @@ private func unclosedCell(at span: Span) -> Diagnostic {
   Diagnostic(
     .unclosedQuote, "a cell that begins with a quote ends with one", at: span,
     notes: ["inside of it a quote is written twice: `'it''s'`"])
+}
+
+private func checkIsName(at span: Span) -> Diagnostic {
+  Diagnostic(.expectedScalar, "`expect_checks` lists names of checks", at: span, label: "expected a name")
+}
+
+private func notACount(at span: Span) -> Diagnostic {
+  Diagnostic(
+    .invalidNumber, "behind a check stands the number of rows that fail it", at: span,
+    label: "expected a whole number")
 }
 
 private func notARow(_ row: Name) -> Diagnostic {

@@ -239,7 +239,7 @@ private final class ProgressLine: Sendable {
 }
 
 extension RunFailure.Kind {
-  fileprivate var exitCode: ExitCode {
+  var exitCode: ExitCode {
     switch self {
     case .findings: .findings
     case .trouble: .trouble

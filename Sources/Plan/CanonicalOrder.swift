@@ -13,16 +13,16 @@ struct CanonicalOrder {
   let outputs: [TypedOutput]
   let checks: [TypedCheck]
   /// Positions of nodes: what the outputs and the checks read, in their order, each after what it reads
-  /// itself; then the nodes that none of them reads, by name.
+  /// itself; then, if asked for, the nodes that none of them reads, by name.
   let nodes: [Int]
 
-  init(_ typed: TypedFlow, outputs: [TypedOutput], checks: [TypedCheck]) {
+  init(_ typed: TypedFlow, outputs: [TypedOutput], checks: [TypedCheck], withUnreadNodes: Bool) {
     frames = CanonicalOrder.frames(typed)
     parameters = typed.parameters.indices.sorted { typed.parameters[$0].name < typed.parameters[$1].name }
     self.outputs = outputs.sorted { $0.name < $1.name }
     self.checks = checks.sorted { $0.name < $1.name }
     let columns = self.outputs.flatMap(\.columns) + self.checks.flatMap(CanonicalOrder.columns)
-    nodes = CanonicalOrder.nodes(typed, readBy: columns)
+    nodes = CanonicalOrder.nodes(typed, readBy: columns, withUnreadNodes: withUnreadNodes)
   }
 
   private static func frames(_ typed: TypedFlow) -> [Int] {
@@ -40,7 +40,9 @@ struct CanonicalOrder {
   }
 
   /// By depth-first search without recursion, since chains may be long.
-  private static func nodes(_ typed: TypedFlow, readBy columns: [TypedOutput.Column]) -> [Int] {
+  private static func nodes(
+    _ typed: TypedFlow, readBy columns: [TypedOutput.Column], withUnreadNodes: Bool
+  ) -> [Int] {
     var search = NodeSearch(typed)
     for column in columns {
       let needed: [Int]
@@ -52,6 +54,7 @@ struct CanonicalOrder {
       }
       for node in needed { search.list(node) }
     }
+    guard withUnreadNodes else { return search.order }
     let rest = typed.nodes.indices.compactMap { index in
       search.isFound[index] ? nil : typed.nodes[index].map { (name: $0.name, index: index) }
     }

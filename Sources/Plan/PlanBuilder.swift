@@ -30,11 +30,15 @@ public struct PlanBuilder {
   }
 
   /// The plan of a flow that was checked without errors. `outputs` and `checks` replace the flow's own where
-  /// given. Nodes in `given` are not computed: the caller hands them in.
+  /// given. Nodes in `given` are not computed: the caller hands them in. Nodes that nothing reads may be left
+  /// out from the beginning, for a plan of little of a large flow.
   public static func build(
-    _ typed: TypedFlow, outputs: [TypedOutput]? = nil, checks: [TypedCheck]? = nil, given: Set<Int> = []
+    _ typed: TypedFlow, outputs: [TypedOutput]? = nil, checks: [TypedCheck]? = nil, given: Set<Int> = [],
+    withUnreadNodes: Bool = true
   ) -> LogicalPlan {
-    var builder = PlanBuilder(typed, outputs: outputs ?? typed.outputs, checks: checks ?? typed.checks)
+    var builder = PlanBuilder(
+      typed, outputs: outputs ?? typed.outputs, checks: checks ?? typed.checks,
+      withUnreadNodes: withUnreadNodes)
     let order = builder.order
     for index in order.nodes { builder.add(node: index, isGiven: given.contains(index)) }
     let outputs = order.outputs.map { builder.output($0) }
@@ -47,9 +51,18 @@ public struct PlanBuilder {
       fixedParameters: order.parameters.filter(builder.fixed.contains).map { typed.parameters[$0].name })
   }
 
-  private init(_ typed: TypedFlow, outputs: [TypedOutput], checks: [TypedCheck]) {
+  /// Positions of the nodes that outputs and checks are computed from.
+  public static func nodes(
+    behind outputs: [TypedOutput], _ checks: [TypedCheck], in typed: TypedFlow
+  ) -> [Int] {
+    CanonicalOrder(typed, outputs: outputs, checks: checks, withUnreadNodes: false).nodes
+  }
+
+  private init(
+    _ typed: TypedFlow, outputs: [TypedOutput], checks: [TypedCheck], withUnreadNodes: Bool
+  ) {
     self.typed = typed
-    order = CanonicalOrder(typed, outputs: outputs, checks: checks)
+    order = CanonicalOrder(typed, outputs: outputs, checks: checks, withUnreadNodes: withUnreadNodes)
     var frameIDs = Array(repeating: FrameID(0), count: typed.frames.count)
     for (place, frame) in order.frames.enumerated() { frameIDs[frame] = FrameID(place) }
     self.frameIDs = frameIDs

@@ -99,7 +99,7 @@ extension PlanFrame {
 }
 
 extension PlanSource {
-  fileprivate var emptyTable: Table {
+  var emptyTable: Table {
     let read = columns.filter(\.isRead)
     return Table(
       names: read.map(\.name), columns: read.map { Column([], type: $0.type.type) }, rowCount: 0)
@@ -108,7 +108,7 @@ extension PlanSource {
 
 extension LogicalPlan {
   /// The frames that the outputs have rows of, and those that they are made of.
-  fileprivate var neededFrames: Set<FrameID> {
+  var neededFrames: Set<FrameID> {
     var needed: Set<FrameID> = []
     for domain in outputs.map(\.domain) + operations.map(\.domain) {
       if case .rows(let frame) = domain { needed.insert(frame) }

@@ -4,6 +4,7 @@ import Compiler
 import Diagnostics
 import Execute
 import Flow
+import Plan
 import Types
 
 /// What is said of a test that fails, at the cell or name that it is about.
@@ -109,6 +110,21 @@ struct TestMessage {
     let isPlain = !text.isEmpty && text != "null" && text.first != " " && text.last != " "
     guard text.unicodeScalars.count > 60 else { return isPlain ? text : value.description }
     return String(String.UnicodeScalarView(text.unicodeScalars.prefix(60))) + "…"
+  }
+
+  // MARK: Checks
+
+  /// Nil where the check found what is expected.
+  func differs(_ found: CheckResult, from expected: ExpectedCheck) -> Diagnostic? {
+    guard expected.count.map({ $0 != found.failingCount }) ?? found.isMet else { return nil }
+    let failing = "\(found.failingCount) of \(counted(found.rowCount, "row"))"
+    let what =
+      found.failingCount == 0
+      ? "check `\(found.check.name)` passes in all rows"
+      : found.isMet ? "check `\(found.check.name)` is met, though it fails in \(failing)" : found.finding
+    let wanted = expected.count.map { ", expected \($0)" } ?? ", expected to fail"
+    return Diagnostic(
+      .failedTest, "\(title): \(escaped(what))\(wanted)", at: expected.name.span, notes: found.details)
   }
 
   // MARK: Runs that fail

@@ -45,6 +45,9 @@ public struct TestRunner {
     return results
   }
 
+  /// What the same tests compute.
+  public func coverage(naming text: String? = nil) -> TestCoverage { suite.coverage(naming: text) }
+
   private mutating func findings(of test: TestSuite.Test) -> [Diagnostic] {
     let key = suite.planKey(of: test)
     let plan = plans[key] ?? suite.plan(of: test)
@@ -60,12 +63,16 @@ public struct TestRunner {
       return expected.allows(error) ? [] : [message.failed(error, otherThan: expected)]
     }
     if let expected = test.typed.failure { return [message.passed(expected)] }
-    return test.typed.expected.flatMap { expected in
-      guard let found = result[expected.name.text] else {
-        preconditionFailure("the plan of a test computes what it expects")
-      }
-      return findings(expected, found, message)
+    let unmet = test.typed.checks.compactMap { check, expected in
+      result.checks.first { $0.check.name == check.name }.flatMap { message.differs($0, from: expected) }
     }
+    return unmet
+      + test.typed.expected.flatMap { expected in
+        guard let found = result[expected.name.text] else {
+          preconditionFailure("the plan of a test computes what it expects")
+        }
+        return findings(expected, found, message)
+      }
   }
 
   private mutating func findings(

@@ -220,6 +220,99 @@ import Testing
     #expect(other.errors.contains("row 2, `scaled`: expected 1.0, got 1.5\n"))
   }
 
+  @Test func coverageNamesWhatNoTestComputes() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      "f.leat.yaml",
+      """
+      leat: 1
+      params:
+        mode: {type: enum, values: [a, b, c], default: a}
+      sources:
+        s: {columns: {x: int64}}
+      nodes:
+        double: x * 2
+        same: double
+        other: x * 3
+        chosen:
+          cases:
+            - when: mode == 'a'
+              then: same
+            - when: mode == 'b'
+              then: x
+            - else: 0
+      tests:
+        - name: first
+          given: {s: "x\\n 1"}
+          expect: {s: "chosen\\n 2"}
+        - name: second
+          params: {mode: b}
+          given: {s: "x\\n 1"}
+          expect: {s: "chosen\\n 1"}
+
+      """)
+    let outcome = try scratch.leat("test", "--coverage")
+    #expect(outcome.code == Code.ok)
+    #expect(
+      outcome.output == """
+        f.leat.yaml: tests compute 3 of 4 nodes and take 2 of 3 cases
+          f.leat.yaml:9:3: no test computes `other`
+          f.leat.yaml:16:15: no test takes this case of `chosen`
+
+        """)
+    let half = try scratch.leat("test", "--coverage", "-k", "second")
+    #expect(half.output.hasPrefix("f.leat.yaml: tests compute 1 of 4 nodes and take 1 of 3 cases\n"))
+  }
+
+  /// The draft is a test that passes.
+  @Test func aDraftHoldsTheFirstRows() throws {
+    let scratch = try Scratch()
+    let flow = """
+      leat: 1
+      sources:
+        s:
+          path: s.csv
+          series: name
+          columns: {name: string?, x: float64, unread: int64}
+          order: position
+      nodes:
+        size: length(name)
+        half: x / 2
+
+      """
+    try scratch.write("f.leat.yaml", flow)
+    try scratch.write("s.csv", "name,x,unread\na|b,1,1\n,2,2\nnull,3,3\n\"\",4,4\nc,NaN,5\nd,6,6\n")
+    let draft = try scratch.leat("test", "--new", "size", "f.leat.yaml")
+    #expect(draft.code == Code.ok)
+    #expect(
+      draft.output == """
+          - name: 'size of the first rows'
+            given:
+              s: |
+                name
+                'a|b'
+                null
+                'null'
+                ''
+                c
+            expect:
+              s: |
+                size
+                3
+                null
+                4
+                0
+                1
+
+        """)
+    let other = try scratch.leat("test", "--new", "half", "f.leat.yaml")
+    try scratch.write("f.leat.yaml", flow + "tests:\n" + draft.output + other.output)
+    let outcome = try scratch.leat("test")
+    #expect(outcome.code == Code.ok && outcome.errors.hasPrefix("ran 2 tests"), "\(outcome.errors)")
+    #expect(try scratch.leat("test", "--new", "halve", "f.leat.yaml").code == Code.usage)
+    #expect(try scratch.leat("test", "--new", "half").code == Code.usage)
+  }
+
   /// Compiled once for each set of parameters and columns: a hundred tests are one process and little time.
   @Test func aHundredTestsAreRun() throws {
     let tests = (1...100).map { Self.passing.replacing("amounts are doubled", with: "test \($0)") }
