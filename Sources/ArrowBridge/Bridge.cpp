@@ -87,8 +87,9 @@ void export_column(std::shared_ptr<arrow::ArrayData> data, ArrowArray *out) {
 bool bridge_open_reader(
   const char *path, const LeatReadOptions *options, LeatReader **reader, LeatFailure *failure) {
   return guarded(failure, [&] {
-    ReadOptions read = {options->format,     options->threads, options->delimiter, options->quote,
-                        options->has_header, {}};
+    ReadOptions read = {options->format,    options->threads,       options->compression,
+                        options->delimiter, options->quote,         options->has_header,
+                        options->decimal_point, options->skipped_lines, {}};
     for (int64_t i = 0; i < options->null_token_count; i++) {
       read.null_tokens.push_back(options->null_tokens[i]);
     }

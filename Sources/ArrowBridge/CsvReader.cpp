@@ -95,6 +95,7 @@ class CsvReader final : public Reader {
   arrow::csv::ConvertOptions convert_options(const std::vector<Wanted> &wanted, bool quoted_nulls) const {
     auto options = arrow::csv::ConvertOptions::Defaults();
     options.null_values = source.options.null_tokens;
+    options.decimal_point = source.options.decimal_point;
     options.strings_can_be_null = true;
     options.quoted_strings_can_be_null = quoted_nulls;
     for (const auto &column : wanted) {

@@ -1,8 +1,8 @@
 #if __has_include(<arrow/api.h>)
 
 #include <arrow/ipc/writer.h>
-#include <arrow/util/compression.h>
 
+#include "Codecs.h"
 #include "Failure.h"
 #include "Writer.h"
 
@@ -18,11 +18,9 @@ class IpcWriter final : public Writer {
     ipc.use_threads = options.use_threads();
     switch (options.compression) {
       case LEAT_COMPRESSION_NONE: break;
-      case LEAT_COMPRESSION_ZSTD:
-        ipc.codec = take(arrow::util::Codec::Create(arrow::Compression::ZSTD));
-        break;
+      case LEAT_COMPRESSION_ZSTD: ipc.codec = codec_of(options.compression); break;
       case LEAT_COMPRESSION_SNAPPY:
-        fail(LEAT_FAILURE_UNSUPPORTED, "Arrow files are not compressed with snappy");
+      case LEAT_COMPRESSION_GZIP: fail(LEAT_FAILURE_UNSUPPORTED, "Arrow files are packed with zstd alone");
     }
     file_ = take(arrow::ipc::MakeFileWriter(target, schema, ipc));
   }

@@ -1,23 +1,14 @@
 #if __has_include(<arrow/api.h>)
 
 #include <arrow/type_traits.h>
-#include <arrow/util/compression.h>
 #include <parquet/arrow/writer.h>
 #include <parquet/properties.h>
 
+#include "Codecs.h"
 #include "Failure.h"
 #include "Writer.h"
 
 namespace {
-
-arrow::Compression::type codec_of(LeatCompression compression) {
-  switch (compression) {
-    case LEAT_COMPRESSION_NONE: return arrow::Compression::UNCOMPRESSED;
-    case LEAT_COMPRESSION_SNAPPY: return arrow::Compression::SNAPPY;
-    case LEAT_COMPRESSION_ZSTD: return arrow::Compression::ZSTD;
-  }
-  fail(LEAT_FAILURE_BUG, "no such compression");
-}
 
 class ParquetWriter final : public Writer {
  public:
@@ -25,7 +16,7 @@ class ParquetWriter final : public Writer {
     std::shared_ptr<TargetFile> taken, std::shared_ptr<arrow::Schema> columns, const WriteOptions &options)
       : Writer(std::move(taken), std::move(columns)) {
     parquet::WriterProperties::Builder properties;
-    properties.compression(codec_of(options.compression));
+    properties.compression(compression_type(options.compression));
     for (int i = 0; i < schema->num_fields(); i++) {
       const auto path = parquet::schema::ColumnPath({schema->field(i)->name()}).ToDotString();
       // Measured values hardly repeat: looking for repetition costs time and saves nothing.

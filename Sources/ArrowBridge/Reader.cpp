@@ -2,6 +2,11 @@
 
 #include "Reader.h"
 
+#include <arrow/buffer.h>
+#include <arrow/buffer_builder.h>
+#include <arrow/io/compressed.h>
+#include <arrow/io/file.h>
+#include <arrow/io/memory.h>
 #include <arrow/util/parallel.h>
 #include <arrow/util/thread_pool.h>
 #include <fcntl.h>
@@ -11,6 +16,7 @@
 #include <cerrno>
 #include <optional>
 
+#include "Codecs.h"
 #include "ColumnMemory.h"
 #include "Failure.h"
 
@@ -54,15 +60,63 @@ static Source open_source(const std::string &path, ReadOptions options, int64_t 
   return {path, take(std::move(file)), status.st_size, memory, std::move(options)};
 }
 
+/// Text that lies in memory takes the place of the file.
+static void replace(Source &source, std::shared_ptr<arrow::Buffer> text) {
+  source.byte_count = text->size();
+  source.file = std::make_shared<arrow::io::BufferReader>(std::move(text));
+}
+
+/// Unpacks a file as a whole: its readers look at parts of it more than once.
+static void unpack(Source &source) {
+  constexpr int64_t step = int64_t{1} << 20;
+  const auto codec = codec_of(source.options.compression);
+  const auto stream = take(arrow::io::CompressedInputStream::Make(codec.get(), source.file, source.memory));
+  arrow::BufferBuilder text(source.memory);
+  for (;;) {
+    check(text.Reserve(step));
+    const auto read = stream->Read(step, text.mutable_data() + text.length());
+    if (!read.ok() && read.status().IsIOError()) {
+      fail(LEAT_FAILURE_MALFORMED, "it is not packed with " + codec->name() + ", or damaged");
+    }
+    const int64_t count = take(read);
+    if (count == 0) break;
+    text.UnsafeAdvance(count);
+  }
+  replace(source, take(text.Finish()));
+}
+
+/// Leaves out the lines above the table.
+static void skip_lines(Source &source) {
+  constexpr int64_t step = int64_t{1} << 20;
+  int64_t left = source.options.skipped_lines, begin = 0;
+  while (left > 0) {
+    const auto block = take(source.file->ReadAt(begin, step));
+    if (block->size() == 0) {
+      fail(
+        LEAT_FAILURE_MALFORMED,
+        "it has fewer than the " + std::to_string(source.options.skipped_lines) + " lines to skip");
+    }
+    const auto *at = block->data(), *end = at + block->size();
+    while (left > 0 && at < end) {
+      if (*at++ == '\n') left -= 1;
+    }
+    begin += at - block->data();
+  }
+  replace(source, take(source.file->ReadAt(begin, source.byte_count - begin)));
+}
+
 std::unique_ptr<Reader> open_reader(const std::string &path, ReadOptions options, int64_t memory_limit) {
   if (options.use_threads() && arrow::GetCpuThreadPoolCapacity() != options.threads) {
     check(arrow::SetCpuThreadPoolCapacity(options.threads));
   }
   auto source = open_source(path, std::move(options), memory_limit);
+  if (source.options.compression != LEAT_COMPRESSION_NONE) unpack(source);
+  if (source.options.skipped_lines > 0) skip_lines(source);
   switch (source.options.format) {
     case LEAT_FORMAT_CSV: return open_csv(std::move(source));
     case LEAT_FORMAT_PARQUET: return open_parquet(std::move(source));
     case LEAT_FORMAT_ARROW: return open_ipc(std::move(source));
+    case LEAT_FORMAT_NDJSON: return open_ndjson(std::move(source));
   }
   fail(LEAT_FAILURE_BUG, "no such format");
 }

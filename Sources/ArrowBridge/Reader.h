@@ -1,7 +1,7 @@
 #pragma once
 
 #include <arrow/array/data.h>
-#include <arrow/io/file.h>
+#include <arrow/io/interfaces.h>
 #include <arrow/memory_pool.h>
 
 #include <cstdint>
@@ -15,9 +15,12 @@
 struct ReadOptions {
   LeatFormat format;
   int threads;
+  LeatCompression compression;
   char delimiter;
   char quote;
   bool has_header;
+  char decimal_point;
+  int64_t skipped_lines;
   std::vector<std::string> null_tokens;
 
   bool use_threads() const { return threads > 1; }
@@ -26,7 +29,7 @@ struct ReadOptions {
 /// What every reader needs: the open file, memory to read into, and the options.
 struct Source {
   std::string path;
-  std::shared_ptr<arrow::io::ReadableFile> file;
+  std::shared_ptr<arrow::io::RandomAccessFile> file;
   int64_t byte_count;
   arrow::MemoryPool *memory;
   ReadOptions options;
@@ -61,6 +64,7 @@ class Reader {
 std::unique_ptr<Reader> open_csv(Source source);
 std::unique_ptr<Reader> open_parquet(Source source);
 std::unique_ptr<Reader> open_ipc(Source source);
+std::unique_ptr<Reader> open_ndjson(Source source);
 
 /// Opens a file of any of the formats.
 std::unique_ptr<Reader> open_reader(const std::string &path, ReadOptions options, int64_t memory_limit);

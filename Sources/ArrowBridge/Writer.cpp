@@ -23,6 +23,7 @@ std::unique_ptr<Writer> open_writer(
   switch (options.format) {
     case LEAT_FORMAT_CSV: return write_csv(std::move(target), std::move(schema), options);
     case LEAT_FORMAT_PARQUET: return write_parquet(std::move(target), std::move(schema), options);
+    case LEAT_FORMAT_NDJSON: return write_ndjson(std::move(target), std::move(schema), options);
     case LEAT_FORMAT_ARROW: return write_ipc(std::move(target), std::move(schema), options);
   }
   fail(LEAT_FAILURE_BUG, "no such format");

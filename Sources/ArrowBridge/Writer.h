@@ -44,6 +44,8 @@ class Writer {
 
 std::unique_ptr<Writer> write_csv(
   std::shared_ptr<TargetFile> target, std::shared_ptr<arrow::Schema> schema, const WriteOptions &options);
+std::unique_ptr<Writer> write_ndjson(
+  std::shared_ptr<TargetFile> target, std::shared_ptr<arrow::Schema> schema, const WriteOptions &options);
 std::unique_ptr<Writer> write_parquet(
   std::shared_ptr<TargetFile> target, std::shared_ptr<arrow::Schema> schema, const WriteOptions &options);
 std::unique_ptr<Writer> write_ipc(

@@ -1,5 +1,6 @@
 import Diagnostics
 import Flow
+import Types
 
 /// Writes outputs where an environment has them, those too that a flow has without declaring any.
 struct BoundOutputs {
@@ -16,12 +17,15 @@ struct BoundOutputs {
         continue
       }
       if let path = place.path {
-        if !place.keepsFormat(of: outputs[index].path) { outputs[index].format = nil }
-        outputs[index].path = path.text
+        if !place.keepsFormat(of: outputs[index].target.path) {
+          outputs[index].target.format = nil
+          outputs[index].target.compression = nil
+        }
+        outputs[index].target.path = path.text
       }
       guard let format = place.format else { continue }
-      if fileFormats.contains(format.text) {
-        outputs[index].format = format.text
+      if let stored = StorageFormat(rawValue: format.text) {
+        outputs[index].target.format = stored
       } else {
         diagnostics.append(unknownFormat(format))
       }

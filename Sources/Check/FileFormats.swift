@@ -1,11 +1,54 @@
 public import Diagnostics
 public import Flow
+import Types
 
-/// The formats that `format:` may name.
-public let fileFormats = ["csv", "parquet", "arrow", "ndjson"]
+/// The formats that `format:` may name, and the ways of packing that `compression:` may.
+enum FileOptions {
+  /// What is wrong with how a source is stored.
+  static func problem(with source: SourceDeclaration) -> Diagnostic? {
+    if let format = source.format, StorageFormat(rawValue: format.text) == nil {
+      return unknownFormat(format)
+    }
+    guard let compression = source.compression else { return nil }
+    let stored = stored(source.format, source.path)
+    if let stored, !stored.isText {
+      return invalidOption(
+        "a \(stored.rawValue) file says itself how it is packed", at: compression.span,
+        label: "remove `compression`")
+    }
+    return unfit(compression, among: StorageFormat.csv.packings, for: "text")
+  }
+
+  /// What is wrong with how an output is stored.
+  static func problem(with output: OutputDeclaration) -> Diagnostic? {
+    if let format = output.format, StorageFormat(rawValue: format.text) == nil {
+      return unknownFormat(format)
+    }
+    guard let compression = output.compression else { return nil }
+    let stored = stored(output.format, output.path)
+    return unfit(
+      compression, among: stored?.packings ?? Packing.allCases, for: stored?.rawValue ?? "an output")
+  }
+
+  private static func stored(_ format: Name?, _ path: Name?) -> StorageFormat? {
+    if let format { return StorageFormat(rawValue: format.text) }
+    return path.flatMap { StorageFormat(path: $0.text) }
+  }
+
+  private static func unfit(_ compression: Name, among packings: [Packing], for what: String) -> Diagnostic? {
+    if let packing = Packing(rawValue: compression.text), packings.contains(packing) { return nil }
+    return .unknown(
+      .invalidOption, compression.text, "\(what) is never packed with `\(escaped(compression.text))`",
+      at: compression.span, among: packings.map(\.rawValue), list: "compressions")
+  }
+}
 
 public func unknownFormat(_ name: Name) -> Diagnostic {
   .unknown(
     .unknownFormat, name.text, "there is no file format `\(escaped(name.text))`", at: name.span,
-    among: fileFormats, list: "formats")
+    among: StorageFormat.allCases.map(\.rawValue), list: "formats")
+}
+
+private func invalidOption(_ problem: String, at span: Span, label: String) -> Diagnostic {
+  Diagnostic(.invalidOption, problem, at: span, label: label)
 }

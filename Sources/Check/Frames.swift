@@ -58,9 +58,7 @@ extension Checker {
         return nil
       }
     }
-    if let format = source.format, !fileFormats.contains(format.text) {
-      diagnostics.append(unknownFormat(format))
-    }
+    if let problem = FileOptions.problem(with: source) { diagnostics.append(problem) }
     let series = checked(source.series)
     let order: TypedFrame.Order
     switch source.order {

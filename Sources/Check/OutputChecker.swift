@@ -84,12 +84,11 @@ struct OutputChecker {
       if !flow.frames[index].prefix.isEmpty { return nil }
       if nodes(in: domain).isEmpty, flow.derivation(of: index) == nil { return nil }
       return TypedOutput(
-        name: frames[index].name, domain: domain, columns: everything(of: FrameID(index)), path: nil,
-        format: nil)
+        name: frames[index].name, domain: domain, columns: everything(of: FrameID(index)))
     }
     let scalars = nodes(in: .scalar)
     if !scalars.isEmpty {
-      outputs.append(TypedOutput(name: "scalars", domain: .scalar, columns: scalars, path: nil, format: nil))
+      outputs.append(TypedOutput(name: "scalars", domain: .scalar, columns: scalars))
     }
     return outputs
   }
@@ -107,15 +106,14 @@ struct OutputChecker {
     var seen: Set<String> = []
     columns.removeAll { !seen.insert($0.name).inserted }
     return TypedOutput(
-      name: output.name.text, domain: domain, columns: columns, path: output.path?.text,
-      format: format(output))
+      name: output.name.text, domain: domain, columns: columns, target: target(output))
   }
 
-  private mutating func format(_ output: OutputDeclaration) -> String? {
-    guard let format = output.format else { return nil }
-    if fileFormats.contains(format.text) { return format.text }
-    diagnostics.append(unknownFormat(format))
-    return nil
+  private mutating func target(_ output: OutputDeclaration) -> OutputTarget {
+    if let problem = FileOptions.problem(with: output) { diagnostics.append(problem) }
+    return OutputTarget(
+      path: output.path?.text, format: output.format.flatMap { StorageFormat(rawValue: $0.text) },
+      compression: output.compression.flatMap { Packing(rawValue: $0.text) })
   }
 
   private mutating func domain(_ output: OutputDeclaration) -> Domain? {

@@ -159,7 +159,7 @@ public struct TestChecker {
     }
     guard columns.count == literal.columns.count else { return nil }
     let output = TypedOutput(
-      name: name.text, domain: target.domain, columns: outputs, path: nil, format: nil)
+      name: name.text, domain: target.domain, columns: outputs)
     return TypedTest.Expected(
       name: name, output: output, content: .rows(columns, count: literal.rows.count), span: literal.span)
   }

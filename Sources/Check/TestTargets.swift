@@ -79,8 +79,7 @@ struct TestTargets {
   func everything(of target: Target, named name: String) -> TypedOutput {
     TypedOutput(
       name: name, domain: target.domain,
-      columns: target.output?.columns ?? known(in: target).compactMap { column($0, of: target) },
-      path: nil, format: nil)
+      columns: target.output?.columns ?? known(in: target).compactMap { column($0, of: target) })
   }
 
   /// The columns and nodes of a target, for suggestions.
@@ -112,8 +111,7 @@ struct TestTargets {
     guard let found, let node = typed.nodes[found] else { return nil }
     return TypedOutput(
       name: name, domain: node.domain,
-      columns: [TypedOutput.Column(name: typed.flow.nodes[found].name.text, value: .node(found))], path: nil,
-      format: nil)
+      columns: [TypedOutput.Column(name: typed.flow.nodes[found].name.text, value: .node(found))])
   }
 
   /// What makes a run look at a frame's rows: the columns of its contract, and this one.
@@ -127,8 +125,7 @@ struct TestTargets {
     var seen: Set<String> = []
     return TypedOutput(
       name: typedFrame.name, domain: target.domain,
-      columns: names.filter { seen.insert($0).inserted }.compactMap { self.column($0, of: target) },
-      path: nil, format: nil)
+      columns: names.filter { seen.insert($0).inserted }.compactMap { self.column($0, of: target) })
   }
 
   /// Whether a name that is unknown may be one that was declared and could not be read.

@@ -72,15 +72,13 @@ public struct TypedOutput: Sendable {
   public let name: String
   public let domain: Domain
   public let columns: [Column]
-  public internal(set) var path: String?
-  public internal(set) var format: String?
+  public internal(set) var target: OutputTarget
 
-  public init(name: String, domain: Domain, columns: [Column], path: String?, format: String?) {
+  public init(name: String, domain: Domain, columns: [Column], target: OutputTarget = OutputTarget()) {
     self.name = name
     self.domain = domain
     self.columns = columns
-    self.path = path
-    self.format = format
+    self.target = target
   }
 }
 

@@ -102,7 +102,10 @@ extension LogicalPlan {
       guard case .source(var source) = frames[index].origin else { continue }
       known.append(frames[index].name)
       guard frames[index].name == place.name.text else { continue }
-      if !place.keepsFormat(of: source.path) { source.format = nil }
+      if !place.keepsFormat(of: source.path) {
+        source.format = nil
+        source.compression = nil
+      }
       source.path = place.path?.text ?? source.path
       source.format = place.format.flatMap { format($0, &diagnostics) } ?? source.format
       frames[index].origin = .source(source)
@@ -116,13 +119,18 @@ extension LogicalPlan {
       diagnostics.append(unknownBoundOutput(place.name, known: outputs.map(\.name)))
       return
     }
-    if !place.keepsFormat(of: outputs[index].path) { outputs[index].format = nil }
-    outputs[index].path = place.path?.text ?? outputs[index].path
-    outputs[index].format = place.format.flatMap { format($0, &diagnostics) } ?? outputs[index].format
+    var target = outputs[index].target
+    if !place.keepsFormat(of: target.path) {
+      target.format = nil
+      target.compression = nil
+    }
+    target.path = place.path?.text ?? target.path
+    target.format = place.format.flatMap { format($0, &diagnostics) } ?? target.format
+    outputs[index].target = target
   }
 
-  private func format(_ name: Name, _ diagnostics: inout [Diagnostic]) -> FileFormat? {
-    let format = FileFormat(rawValue: name.text)
+  private func format(_ name: Name, _ diagnostics: inout [Diagnostic]) -> StorageFormat? {
+    let format = StorageFormat(rawValue: name.text)
     if format == nil { diagnostics.append(unknownFormat(name)) }
     return format
   }

@@ -38,8 +38,7 @@ struct Selection {
     }
     let outputs = domains.map { domain in
       TypedOutput(
-        name: outputName(domain, typed), domain: domain, columns: columns[domain] ?? [], path: nil,
-        format: nil)
+        name: outputName(domain, typed), domain: domain, columns: columns[domain] ?? [])
     }
     return (outputs, problems)
   }

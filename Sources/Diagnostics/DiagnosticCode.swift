@@ -45,6 +45,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case invalidEscape = "invalid-escape"
   case invalidName = "invalid-name"
   case invalidNumber = "invalid-number"
+  case invalidOption = "invalid-option"
   case invalidParameter = "invalid-parameter"
   case invalidPattern = "invalid-pattern"
   case invalidTimestamp = "invalid-timestamp"

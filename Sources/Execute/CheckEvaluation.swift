@@ -57,7 +57,7 @@ extension Engine {
     var plan = run.plan
     let condition = PlanOutput.Column(name: check.name, operation: check.passes)
     plan.outputs = [
-      PlanOutput(name: check.name, domain: check.domain, columns: [condition] + shown, path: nil, format: nil)
+      PlanOutput(name: check.name, domain: check.domain, columns: [condition] + shown)
     ]
     plan.checks = []
     let again = PlanRun(plan, kernels: run.kernels, options: options, pool: run.pool)

@@ -86,7 +86,8 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
   static func unknownFormat(path: String, isGiven: Bool) -> RunFailure {
     RunFailure(
       isGiven ? .usage : .findings,
-      "\(path): no format that Leat knows; the suffixes are .csv, .tsv, .parquet and .arrow")
+      "\(path): no format that Leat knows; the suffixes are .csv, .tsv, .ndjson, .parquet and .arrow, "
+        + "and .gz or .zst behind those of text")
   }
 
   static func sameTarget(path: String, _ first: String, _ second: String) -> RunFailure {

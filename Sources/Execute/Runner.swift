@@ -82,7 +82,7 @@ public struct Runner {
   }
 
   private func path(of output: PlanOutput) -> String? {
-    outputPaths[output.name] ?? output.path.map(resolve)
+    outputPaths[output.name] ?? output.target.path.map(resolve)
   }
 
   // MARK: Reading
@@ -92,61 +92,10 @@ public struct Runner {
   ) throws(RunFailure) -> Table {
     guard let path = path(ofSource: name) else { throw RunFailure.unbound(source: name) }
     progress?("reading \(name) from \(path)")
-    guard let format = format(of: path, isGiven: sourcePaths[name] != nil, source) else {
-      throw RunFailure.unknownFormat(path: path, isGiven: sourcePaths[name] != nil)
-        .about(.frame(name, column: nil))
-    }
-    let read = source.columns.filter(\.isRead)
-    let columns = read.map {
-      DeclaredColumn(name: $0.fileName, type: $0.type.type, nullable: $0.type.nullable)
-    }
-    let reader: TableReader
-    do {
-      reader = try TableReader(path: path, format: format, threads: options.threads, memoryLimit: limit)
-    } catch {
-      throw RunFailure(error).about(.frame(name, column: nil))
-    }
-    do {
-      let table = try reader.read(columns)
-      return Table(names: read.map(\.name), columns: table.columns, rowCount: table.rowCount)
-    } catch {
-      guard error.isOfSchema else {
-        throw RunFailure(error).about(.frame(name, column: error.column))
-      }
-      throw RunFailure.otherColumns(source: name, error, all: reader.differences(from: columns))
-    }
-  }
-
-  /// A path given in place of the flow's says its own format; where it says none, it has the one in the flow.
-  private func format(of path: String, isGiven: Bool, _ source: PlanSource) -> Files.FileFormat? {
-    let planned = format(source.format, path: source.path ?? path, source: source)
-    if !isGiven || Runner.hasNoSuffix(path) { return planned }
-    return format(nil, path: path, source: source)
-  }
-
-  private func format(of path: String, _ output: PlanOutput) -> Files.FileFormat? {
-    let planned = format(output.format, path: output.path ?? path, source: nil)
-    let isPlanned = outputPaths[output.name] == nil || Runner.hasNoSuffix(path)
-    return isPlanned ? planned : Files.FileFormat(path: path)
-  }
-
-  private static func hasNoSuffix(_ path: String) -> Bool {
-    path.utf8.split(separator: UInt8(ascii: "/")).last?.contains(UInt8(ascii: ".")) != true
-  }
-
-  private func format(_ declared: Plan.FileFormat?, path: String, source: PlanSource?) -> Files.FileFormat? {
-    let named: Files.FileFormat?
-    switch declared {
-    case .csv?: named = .csv(CSVDialect())
-    case .parquet?: named = .parquet
-    case .arrow?: named = .arrow
-    case .ndjson?: named = nil
-    case nil: named = Files.FileFormat(path: path)
-    }
-    guard case .csv(var dialect)? = named, let source else { return named }
-    if let delimiter = source.delimiter?.utf8.first { dialect.delimiter = delimiter }
-    if let tokens = source.nullTokens { dialect.nullTokens = tokens }
-    return .csv(dialect)
+    let reader = SourceReader(
+      name: name, source: source, isGiven: sourcePaths[name] != nil, threads: options.threads,
+      memoryLimit: limit)
+    return try reader.read(path)
   }
 
   private func readOverrides() throws(RunFailure) -> [String: Column] {
@@ -157,7 +106,7 @@ public struct Runner {
       guard let path = overridePaths[node] ?? overridePaths[name] else {
         throw RunFailure.unbound(override: node)
       }
-      guard let format = Files.FileFormat(path: path) else {
+      guard let format = FileFormat(path: path) else {
         throw RunFailure.unknownFormat(path: path, isGiven: true)
       }
       do {
@@ -174,6 +123,21 @@ public struct Runner {
 
   // MARK: Writing
 
+  /// A path given in place of the flow's says its own format and packing; where it says none, it has those in
+  /// the flow.
+  private func storage(of path: String, _ output: PlanOutput) -> (FileFormat, Compression?)? {
+    let target = output.target
+    let isOwn = outputPaths[output.name] != nil && !path.hasNoSuffix
+    guard
+      let format = isOwn
+        ? StorageFormat(path: path) : target.format ?? StorageFormat(path: target.path ?? path)
+    else { return nil }
+    let isTextFile = target.path.map { format.isText && Packing(path: $0) != .none } ?? false
+    let packing =
+      isOwn ? nil : target.compression ?? (isTextFile ? target.path.map { Packing(path: $0) } : nil)
+    return (FileFormat(format, path: isOwn ? path : target.path ?? path), packing.map { Compression($0) })
+  }
+
   /// Finds what is wrong with the outputs' paths before the work is done, not after it.
   private func verifyTargets() throws(RunFailure) {
     var names: [String: String] = [:]
@@ -183,7 +147,7 @@ public struct Runner {
         throw RunFailure.sameTarget(path: path, other, output.name)
       }
       if let reason = Folder.obstacle(to: path) { throw RunFailure.cannotWrite(path: path, reason: reason) }
-      if format(of: path, output) == nil {
+      if storage(of: path, output) == nil {
         throw RunFailure.unknownFormat(path: path, isGiven: outputPaths[output.name] != nil)
       }
     }
@@ -196,7 +160,7 @@ public struct Runner {
       for (output, planned) in outputs {
         guard let path = output.path else { continue }
         progress?("writing \(path)")
-        guard let format = format(of: path, planned) else {
+        guard let (format, compression) = storage(of: path, planned) else {
           preconditionFailure("targets were verified before the run")
         }
         try Folder.create(containing: path)
@@ -205,7 +169,8 @@ public struct Runner {
             name: column.name, type: data.type, nullable: plan[column.operation].type.nullable,
             mayHoldNaN: data.holdsNaN)
         }
-        let writer = try TableWriter(path: path, format: format, columns: columns, threads: options.threads)
+        let writer = try TableWriter(
+          path: path, format: format, columns: columns, compression: compression, threads: options.threads)
         try writer.write(output.table.columns, rowCount: output.table.rowCount)
         writers.append(writer)
       }

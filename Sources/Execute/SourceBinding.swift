@@ -69,6 +69,11 @@ extension PlanRun {
     guard let table = sources[name] else { throw RunError(.missingSource(name)) }
     var columns: [String: Column] = [:]
     for declared in source.columns where declared.isRead {
+      if let constant = declared.constant {
+        columns[declared.name] = Column(
+          repeating: constant, type: declared.type.type, count: table.rowCount)
+        continue
+      }
       guard let column = table[declared.name] else {
         throw RunError(.missingColumn(source: name, column: declared.name))
       }

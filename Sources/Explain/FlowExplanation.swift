@@ -39,7 +39,7 @@ public struct FlowExplanation {
     if !scalars.isEmpty { lines += ["scalars"] + table(scalars) }
     for output in typed.outputs {
       let columns = output.columns.map(\.name).joined(separator: ", ")
-      lines.append("output \(output.name): \(columns)" + (output.path.map { " -> \($0)" } ?? ""))
+      lines.append("output \(output.name): \(columns)" + (output.target.path.map { " -> \($0)" } ?? ""))
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -6,17 +6,39 @@ public enum FileFormat: Hashable, Sendable {
   case parquet
   /// Arrow IPC. Read as file or stream, whichever it is; written as file.
   case arrow
+  /// One JSON object on each line. Dates and times are texts of ISO 8601, decimals texts, durations whole
+  /// microseconds; floats that no JSON number is are the texts `NaN`, `Infinity` and `-Infinity`.
+  case ndjson
 
-  /// The format that a file's name promises; nil when the name promises none.
+  /// The format that a file's name promises; nil when the name promises none. Text may be packed, which the
+  /// last suffix says: `.csv.gz`.
   public init?(path: String) {
-    let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? path.utf8[...]
-    guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return nil }
-    switch String(Substring(name[name.index(after: dot)...])).lowercased() {
+    var suffixes = FileFormat.suffixes(of: path)
+    let isPacked = suffixes.last.flatMap(Compression.init(suffix:)) != nil
+    if isPacked { suffixes.removeLast() }
+    switch suffixes.last {
     case "csv": self = .csv(CSVDialect())
     case "tsv": self = .csv(CSVDialect(delimiter: UInt8(ascii: "\t")))
+    case "ndjson", "jsonl": self = .ndjson
+    case _ where isPacked: return nil
     case "parquet", "pq": self = .parquet
     case "arrow", "ipc", "feather", "arrows": self = .arrow
-    default: return nil
+    case _: return nil
+    }
+  }
+
+  /// The parts of a file's name behind its dots, in lower case.
+  static func suffixes(of path: String) -> [String] {
+    let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? path.utf8[...]
+    let parts = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return parts.dropFirst().map { String(Substring($0)).lowercased() }
+  }
+
+  /// Whether the file is lines of text, which may be packed as a whole.
+  public var isText: Bool {
+    switch self {
+    case .csv, .ndjson: true
+    case .parquet, .arrow: false
     }
   }
 }
@@ -32,29 +54,51 @@ public struct CSVDialect: Hashable, Sendable {
   public var quote: UInt8?
   /// Without a header the columns are named `column_1`, `column_2` and so on.
   public var hasHeader: Bool
+  /// What stands between the whole and the fraction of a number.
+  public var decimalPoint: UInt8
+  /// Lines above the header that are no part of the table.
+  public var skippedLines: Int
   /// The fields that mean null. In string columns only those that are not quoted: `""` is the empty text.
   public var nullTokens: [String]
 
   public init(
     delimiter: UInt8 = UInt8(ascii: ","), quote: UInt8? = UInt8(ascii: "\""), hasHeader: Bool = true,
-    nullTokens: [String] = [""]
+    decimalPoint: UInt8 = UInt8(ascii: "."), skippedLines: Int = 0, nullTokens: [String] = [""]
   ) {
     self.delimiter = delimiter
     self.quote = quote
     self.hasHeader = hasHeader
+    self.decimalPoint = decimalPoint
+    self.skippedLines = skippedLines
     self.nullTokens = nullTokens
   }
 }
 
-/// How the bytes of a Parquet or Arrow file are packed. Arrow files know no snappy.
+/// How the bytes of a file are packed: of text as a whole, with gzip or zstd; of Parquet by parts; of Arrow
+/// by parts, with zstd alone.
 public enum Compression: Hashable, Sendable {
-  case uncompressed, snappy, zstd
+  case uncompressed, snappy, zstd, gzip
+
+  /// What the last part of a file's name says of it.
+  init?(suffix: String) {
+    switch suffix {
+    case "gz": self = .gzip
+    case "zst": self = .zstd
+    case _: return nil
+    }
+  }
+
+  /// How a file of this name is packed as a whole.
+  public init(path: String) {
+    self = FileFormat.suffixes(of: path).last.flatMap(Compression.init(suffix:)) ?? .uncompressed
+  }
 
   var code: LeatCompression {
     switch self {
     case .uncompressed: LEAT_COMPRESSION_NONE
     case .snappy: LEAT_COMPRESSION_SNAPPY
     case .zstd: LEAT_COMPRESSION_ZSTD
+    case .gzip: LEAT_COMPRESSION_GZIP
     }
   }
 }
@@ -65,6 +109,7 @@ extension FileFormat {
     case .csv: LEAT_FORMAT_CSV
     case .parquet: LEAT_FORMAT_PARQUET
     case .arrow: LEAT_FORMAT_ARROW
+    case .ndjson: LEAT_FORMAT_NDJSON
     }
   }
 
@@ -72,7 +117,7 @@ extension FileFormat {
   var dialect: CSVDialect {
     switch self {
     case .csv(let dialect): dialect
-    case .parquet, .arrow: CSVDialect()
+    case .parquet, .arrow, .ndjson: CSVDialect()
     }
   }
 }

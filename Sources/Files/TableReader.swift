@@ -42,10 +42,12 @@ public final class TableReader {
   private let reader: OpaquePointer
 
   /// - Parameters:
+  ///   - compression: how text is packed; nil: as the path's suffix says.
   ///   - threads: how many threads decode; 1 is the caller's alone.
   ///   - memoryLimit: bytes that the reader and its columns may hold at a time; nil for no limit.
   public init(
-    path: String, format: FileFormat, threads: Int = 1, memoryLimit: Int? = nil
+    path: String, format: FileFormat, compression: Compression? = nil, threads: Int = 1,
+    memoryLimit: Int? = nil
   ) throws(FileFailure) {
     guard !path.utf8.contains(0) else {
       throw FileFailure(kind: .missingFile, path: path, message: "the path contains a NUL character")
@@ -53,7 +55,8 @@ public final class TableReader {
     let library = try ArrowLibrary.functions(for: path)
     self.library = library
     self.path = path
-    isText = if case .csv = format { true } else { false }
+    isText = format.isText
+    let packing = isText ? compression ?? Compression(path: path) : .uncompressed
     let texts = TextArena()
     let dialect = format.dialect
     let tokens: [UnsafePointer<CChar>?] = dialect.nullTokens.map { texts.pointer($0) }
@@ -62,8 +65,10 @@ public final class TableReader {
     tokens.withUnsafeBufferPointer { tokens in
       var options = LeatReadOptions(
         format: format.code, threads: Int32(clamping: max(1, threads)), memory_limit: Int64(memoryLimit ?? 0),
-        delimiter: CChar(bitPattern: dialect.delimiter), quote: CChar(bitPattern: dialect.quote ?? 0),
-        has_header: dialect.hasHeader, null_tokens: tokens.baseAddress, null_token_count: Int64(tokens.count))
+        compression: packing.code, delimiter: CChar(bitPattern: dialect.delimiter),
+        quote: CChar(bitPattern: dialect.quote ?? 0), has_header: dialect.hasHeader,
+        decimal_point: CChar(bitPattern: dialect.decimalPoint), skipped_lines: Int64(dialect.skippedLines),
+        null_tokens: tokens.baseAddress, null_token_count: Int64(tokens.count))
       _ = library.pointee.open_reader(path, &options, &opened, &failure)
     }
     withExtendedLifetime(texts) {}

@@ -33,7 +33,8 @@ public final class TableWriter {
   /// nil once finished or aborted.
   private var writer: OpaquePointer?
 
-  /// - Parameter compression: nil for the format's usual one: snappy for Parquet, none for the others.
+  /// - Parameter compression: nil for the usual one: snappy for Parquet, none for Arrow, and for text what
+  ///   the path's suffix says.
   public init(
     path: String, format: FileFormat, columns: [WrittenColumn], compression: Compression? = nil,
     threads: Int = 1
@@ -52,7 +53,7 @@ public final class TableWriter {
     }
     var options = LeatWriteOptions(
       format: format.code, threads: Int32(clamping: max(1, threads)),
-      compression: (compression ?? (format == .parquet ? .snappy : .uncompressed)).code,
+      compression: (compression ?? format.usualCompression(path: path)).code,
       delimiter: CChar(bitPattern: format.dialect.delimiter))
     var failure = LeatFailure()
     let isOpen = library.pointee.open_writer(
@@ -94,6 +95,16 @@ public final class TableWriter {
     guard let writer else { return }
     self.writer = nil
     library.pointee.abort_writer(writer)
+  }
+}
+
+extension FileFormat {
+  fileprivate func usualCompression(path: String) -> Compression {
+    switch self {
+    case .csv, .ndjson: Compression(path: path)
+    case .parquet: .snappy
+    case .arrow: .uncompressed
+    }
   }
 }
 

@@ -44,7 +44,10 @@ extension ParsedFlow {
       return
     }
     if let path = place.path {
-      source.format = place.keepsFormat(of: source.path?.text) ? source.format : nil
+      if !place.keepsFormat(of: source.path?.text) {
+        source.format = nil
+        source.compression = nil
+      }
       source.path = path
     }
     source.format = place.format ?? source.format

@@ -128,7 +128,7 @@ public struct FlowReader {
   }
 }
 
-// MARK: - Parameters, transforms, outputs
+// MARK: - Parameters, transforms
 
 extension FlowReader {
   private mutating func readParameter(_ name: Name, _ id: SyntaxTree.ID) -> Bool {
@@ -185,111 +185,11 @@ extension FlowReader {
     diagnostics.append(kernelOfFlow(at: tree.span(tree.value(of: "kernel", in: id) ?? id)))
     return false
   }
-
-  private mutating func readOutput(_ name: Name, _ id: SyntaxTree.ID) {
-    let keys = ["from", "select", "path", "format", "doc", "owner", "tags", "checks"]
-    let before = diagnostics.count
-    func isUnread(_ key: String, _ fields: Fields) -> Bool {
-      fields[key].map(tree.isBroken) ?? !fields.lacks(key)
-    }
-    guard
-      let fields = Fields(id, in: tree, of: "output `\(name.text)`", keys: keys, diagnostics: &diagnostics)
-    else {
-      flow.brokenNames.insert(name.text)
-      return
-    }
-    flow.outputs.append(
-      OutputDeclaration(
-        name: name, from: located("from", fields), select: names("select", fields),
-        path: located("path", fields), format: located("format", fields),
-        doc: fields.text("doc", diagnostics: &diagnostics) ?? "",
-        owner: fields.text("owner", diagnostics: &diagnostics), tags: tags(fields),
-        isBroken: diagnostics.count > before || isUnread("from", fields) || isUnread("select", fields),
-        checks: checks(onFrame: name, fields)))
-  }
 }
 
-// MARK: - Frames
+// MARK: - Types and units
 
 extension FlowReader {
-  private static let sourceKeys = [
-    "path", "format", "delimiter", "nulls", "nan_as_null", "sort", "series", "order", "key", "columns",
-    "nodes", "doc", "owner", "tags", "checks",
-  ]
-
-  private mutating func readSource(_ name: Name, _ id: SyntaxTree.ID) {
-    guard
-      let fields = Fields(
-        id, in: tree, of: "source `\(name.text)`", keys: FlowReader.sourceKeys, diagnostics: &diagnostics)
-    else {
-      flow.brokenNames.insert(name.text)
-      flow.hasUnknownColumns = true
-      return
-    }
-    if fields.lacks("columns") {
-      diagnostics.append(missingKey("columns", of: "source `\(name.text)`", at: name.span))
-    }
-    if fields["columns"].map(tree.kind) != .mapping {
-      flow.brokenNames.insert(name.text)
-      flow.hasUnknownColumns = true
-    }
-    let source = SourceDeclaration(
-      path: located("path", fields), format: located("format", fields),
-      delimiter: fields.text("delimiter", diagnostics: &diagnostics),
-      nullTokens: names("nulls", fields)?.map(\.text),
-      nanAsNull: fields.flag("nan_as_null", diagnostics: &diagnostics) ?? false,
-      sort: fields.flag("sort", diagnostics: &diagnostics) ?? false,
-      series: names("series", fields) ?? [], order: order(fields), key: names("key", fields),
-      columns: columns(fields, of: name))
-    appendFrame(name, .source(source), fields)
-  }
-
-  private mutating func order(_ fields: Fields) -> SourceDeclaration.Order {
-    guard let id = fields["order"], let columns = names("order", fields) else {
-      return fields.lacks("order") ? .none : .unknown
-    }
-    if columns.count < (tree.kind(id) == .sequence ? tree.items(id).count : 1) { return .unknown }
-    return columns.count == 1 && columns[0].text == "position" ? .position : .columns(columns)
-  }
-
-  private mutating func columns(_ fields: Fields, of source: Name) -> [ColumnDeclaration] {
-    let named = entries(fields["columns"], of: "columns")
-    if named.count < fields["columns"].map({ tree.entries($0).count }) ?? 0 {
-      flow.brokenNames.insert(source.text)
-      flow.hasUnknownColumns = true
-    }
-    return named.compactMap { name, id in
-      let declaration = column(name, id)
-      if declaration == nil { flow.brokenNames.insert(name.text) }
-      return declaration
-    }
-  }
-
-  private mutating func column(_ name: Name, _ id: SyntaxTree.ID) -> ColumnDeclaration? {
-    if tree.isBroken(id) { return nil }
-    if tree.kind(id) == .scalar {
-      return typeNamed(tree.text(id), at: tree.span(id)).map {
-        ColumnDeclaration(name: name, type: $0, fileName: name.text, doc: "", tags: [])
-      }
-    }
-    let keys = ["type", "unit", "from", "doc", "tags", "checks"]
-    guard
-      let fields = Fields(id, in: tree, of: "column `\(name.text)`", keys: keys, diagnostics: &diagnostics)
-    else { return nil }
-    guard let typeID = fields["type"], let text = fields.text("type", diagnostics: &diagnostics) else {
-      if fields.lacks("type") {
-        diagnostics.append(missingKey("type", of: "column `\(name.text)`", at: name.span))
-      }
-      return nil
-    }
-    guard var type = typeNamed(text, at: tree.span(typeID)) else { return nil }
-    type.unit = unit(fields)?.value
-    return ColumnDeclaration(
-      name: name, type: type, fileName: fields.text("from", diagnostics: &diagnostics) ?? name.text,
-      doc: fields.text("doc", diagnostics: &diagnostics) ?? "", tags: tags(fields),
-      checks: checks(onValue: name, fields))
-  }
-
   mutating func unit(_ fields: Fields) -> (value: Unit, span: Span)? {
     guard let id = fields["unit"], let text = fields.text("unit", diagnostics: &diagnostics) else {
       return nil

@@ -133,8 +133,8 @@ public struct SourceDeclaration: Sendable {
 
   public internal(set) var path: Name?
   public internal(set) var format: Name?
-  public let delimiter: String?
-  public let nullTokens: [String]?
+  public internal(set) var compression: Name?
+  public let layout: TextLayout
   public let nanAsNull: Bool
   public let sort: Bool
   public let series: [Name]
@@ -149,6 +149,8 @@ public struct ColumnDeclaration: Sendable {
   public let type: ValueType
   /// The column's name in the file.
   public let fileName: String
+  /// The value that it has in every row; nil: it is in the file.
+  public var constant: Literal?
   public let doc: String
   public let tags: [Tag]
   public var checks: [CheckDeclaration] = []
@@ -216,6 +218,7 @@ public struct OutputDeclaration: Sendable {
   public let select: [Name]?
   public let path: Name?
   public let format: Name?
+  public let compression: Name?
   public let doc: String
   public let owner: String?
   public let tags: [Tag]

@@ -147,10 +147,13 @@ public struct Governance {
 extension PolicyRule {
   /// The tag that an output must not have; nil: the rule is not about the output.
   fileprivate func pattern(for output: TypedOutput, _ declared: OutputDeclaration) -> TagPattern? {
-    let suffix = output.path?.split(separator: ".").last.map(String.init)
+    let path = output.target.path
+    let format = output.target.format ?? path.flatMap { StorageFormat(path: $0) }
+    let suffix = path?.split(separator: ".").last.map(String.init)
     func contains(_ sinks: Sinks) -> Bool {
       sinks.contain(
-        output: output.name, path: output.path, format: output.format ?? suffix, tags: declared.tags)
+        output: output.name, path: path, format: format?.rawValue ?? suffix,
+        tags: declared.tags)
     }
     switch kind {
     case .forbid(let pattern, let sinks): return contains(sinks) ? pattern : nil

@@ -2,6 +2,7 @@ import ArgumentParser
 import Compiler
 import Diagnostics
 import Plan
+import Types
 
 struct CompileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -60,7 +61,9 @@ extension LogicalPlan {
       source.path = moved(source.path)
       plan.frames[index].origin = .source(source)
     }
-    for index in plan.outputs.indices { plan.outputs[index].path = moved(plan.outputs[index].path) }
+    for index in plan.outputs.indices {
+      plan.outputs[index].target.path = moved(plan.outputs[index].target.path)
+    }
     return plan
   }
 }

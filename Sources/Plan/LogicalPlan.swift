@@ -84,31 +84,27 @@ public struct PlanFrame: Hashable, Sendable {
 public struct PlanSource: Hashable, Sendable {
   /// Relative to the plan's folder unless absolute; nil: must be bound.
   public var path: String?
-  public var format: FileFormat?
-  public var delimiter: String?
-  public var nullTokens: [String]?
+  public var format: StorageFormat?
+  /// How text is packed; nil: as the path's suffix says.
+  public var compression: Packing?
+  public var layout: TextLayout
   public var nanAsNull: Bool
   /// Sort the rows (stable) by series and order instead of verifying them.
   public var sort: Bool
   public var columns: [PlanColumn]
 
   public init(
-    path: String?, format: FileFormat?, delimiter: String?, nullTokens: [String]?, nanAsNull: Bool,
-    sort: Bool,
-    columns: [PlanColumn]
+    path: String? = nil, format: StorageFormat? = nil, compression: Packing? = nil,
+    layout: TextLayout = TextLayout(), nanAsNull: Bool = false, sort: Bool = false, columns: [PlanColumn]
   ) {
     self.path = path
     self.format = format
-    self.delimiter = delimiter
-    self.nullTokens = nullTokens
+    self.compression = compression
+    self.layout = layout
     self.nanAsNull = nanAsNull
     self.sort = sort
     self.columns = columns
   }
-}
-
-public enum FileFormat: String, Hashable, Sendable, CaseIterable {
-  case csv, parquet, arrow, ndjson
 }
 
 /// A declared column of a source.
@@ -119,8 +115,11 @@ public struct PlanColumn: Hashable, Sendable {
   public var type: ValueType
   /// False once projection has found that nobody reads it.
   public var isRead: Bool
+  /// The value that it has in every row; nil: its cells are in the file.
+  public var constant: Literal?
 
-  public init(name: String, fileName: String, type: ValueType, isRead: Bool) {
+  public init(name: String, fileName: String, type: ValueType, isRead: Bool, constant: Literal? = nil) {
+    self.constant = constant
     self.name = name
     self.fileName = fileName
     self.type = type
@@ -252,14 +251,12 @@ public struct PlanOutput: Hashable, Sendable {
   /// The frame whose rows the output has; `.scalar`: one row of scalars.
   public var domain: Domain
   public var columns: [Column]
-  public var path: String?
-  public var format: FileFormat?
+  public var target: OutputTarget
 
-  public init(name: String, domain: Domain, columns: [Column], path: String?, format: FileFormat?) {
+  public init(name: String, domain: Domain, columns: [Column], target: OutputTarget = OutputTarget()) {
     self.name = name
     self.domain = domain
     self.columns = columns
-    self.path = path
-    self.format = format
+    self.target = target
   }
 }

@@ -292,8 +292,8 @@ public struct PlanBuilder {
 
   private mutating func output(_ output: TypedOutput) -> PlanOutput {
     PlanOutput(
-      name: output.name, domain: domain(output.domain), columns: columns(output.columns), path: output.path,
-      format: output.format.flatMap(FileFormat.init(rawValue:)))
+      name: output.name, domain: domain(output.domain), columns: columns(output.columns),
+      target: output.target)
   }
 
   private mutating func columns(_ columns: [TypedOutput.Column]) -> [PlanOutput.Column] {
@@ -351,13 +351,14 @@ public struct PlanBuilder {
     case .source(let source):
       let columns = zip(source.columns, typed.frames[index].columns).map { declared, column in
         PlanColumn(
-          name: column.name, fileName: declared.fileName, type: column.type, isRead: true)
+          name: column.name, fileName: declared.fileName, type: column.type, isRead: true,
+          constant: declared.constant)
       }
       return .source(
         PlanSource(
-          path: source.path?.text, format: source.format.flatMap { FileFormat(rawValue: $0.text) },
-          delimiter: source.delimiter, nullTokens: source.nullTokens, nanAsNull: source.nanAsNull,
-          sort: source.sort, columns: columns.sorted { $0.name < $1.name }))
+          path: source.path?.text, format: source.format.flatMap { StorageFormat(rawValue: $0.text) },
+          compression: source.compression.flatMap { Packing(rawValue: $0.text) }, layout: source.layout,
+          nanAsNull: source.nanAsNull, sort: source.sort, columns: columns.sorted { $0.name < $1.name }))
     case .zip: return .zip(typed.resolved.parents[index].map { frameIDs[$0] })
     case .derived: return .derived(typed.resolved.parents[index].map { frameIDs[$0] })
     }

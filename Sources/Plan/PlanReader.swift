@@ -66,13 +66,13 @@ public struct PlanReader {
     return PlanFileError(kind: .notAPlan, description: "this is no plan file" + hint)
   }
 
-  private static func damaged(_ what: String) -> PlanFileError {
+  static func damaged(_ what: String) -> PlanFileError {
     PlanFileError(kind: .damaged, description: "the plan is damaged: \(what)")
   }
 
   // MARK: Parts
 
-  private mutating func byte() throws(PlanFileError) -> UInt8 {
+  mutating func byte() throws(PlanFileError) -> UInt8 {
     guard position < end else { throw PlanReader.damaged("it ends in the middle") }
     defer { position += 1 }
     return bytes[position]
@@ -89,13 +89,13 @@ public struct PlanReader {
     throw PlanReader.damaged("a number is too long")
   }
 
-  private mutating func signed() throws(PlanFileError) -> Int64 {
+  mutating func signed() throws(PlanFileError) -> Int64 {
     let value = try unsigned()
     return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
   }
 
   /// A count or index: never more than there are bytes, so that nothing is allocated for a lie.
-  private mutating func count() throws(PlanFileError) -> Int {
+  mutating func count() throws(PlanFileError) -> Int {
     let value = try unsigned()
     guard value <= UInt64(bytes.count) else { throw PlanReader.damaged("a count is out of range") }
     return Int(value)
@@ -115,13 +115,13 @@ public struct PlanReader {
     return text
   }
 
-  private mutating func text() throws(PlanFileError) -> String {
+  mutating func text() throws(PlanFileError) -> String {
     let index = try count()
     guard index < textTable.count else { throw PlanReader.damaged("there is no text \(index)") }
     return textTable[index]
   }
 
-  private mutating func flag() throws(PlanFileError) -> Bool {
+  mutating func flag() throws(PlanFileError) -> Bool {
     switch try byte() {
     case 0: return false
     case 1: return true
@@ -129,13 +129,13 @@ public struct PlanReader {
     }
   }
 
-  private mutating func optional<T>(
+  mutating func optional<T>(
     _ body: (inout PlanReader) throws(PlanFileError) -> T
   ) throws(PlanFileError) -> T? {
     try flag() ? try body(&self) : nil
   }
 
-  private mutating func list<T>(
+  mutating func list<T>(
     _ body: (inout PlanReader) throws(PlanFileError) -> T
   ) throws(PlanFileError) -> [T] {
     let count = try count()
@@ -146,7 +146,7 @@ public struct PlanReader {
     return values
   }
 
-  private mutating func named<T: RawRepresentable>(
+  mutating func named<T: RawRepresentable>(
     _ type: T.Type
   ) throws(PlanFileError) -> T where T.RawValue == String {
     let name = try text()
@@ -188,7 +188,7 @@ extension PlanReader {
     try list { reader throws(PlanFileError) in OperationID(try reader.count()) }
   }
 
-  private mutating func texts() throws(PlanFileError) -> [String] {
+  mutating func texts() throws(PlanFileError) -> [String] {
     try list { reader throws(PlanFileError) in try reader.text() }
   }
 
@@ -210,20 +210,6 @@ extension PlanReader {
     case _: throw PlanReader.damaged("a frame has no known order")
     }
     return PlanFrame(name: name, origin: origin, series: series, order: order, key: try texts())
-  }
-
-  private mutating func source() throws(PlanFileError) -> PlanSource {
-    PlanSource(
-      path: try optional { reader throws(PlanFileError) in try reader.text() },
-      format: try optional { reader throws(PlanFileError) in try reader.named(FileFormat.self) },
-      delimiter: try optional { reader throws(PlanFileError) in try reader.text() },
-      nullTokens: try optional { reader throws(PlanFileError) in try reader.texts() },
-      nanAsNull: try flag(), sort: try flag(),
-      columns: try list { reader throws(PlanFileError) in
-        PlanColumn(
-          name: try reader.text(), fileName: try reader.text(), type: try reader.valueType(),
-          isRead: try reader.flag())
-      })
   }
 
   private mutating func operation() throws(PlanFileError) -> Operation {
@@ -290,14 +276,7 @@ extension PlanReader {
     return Application(transform: transform, kernel: kernel, options: options, fusion: fusion)
   }
 
-  private mutating func output() throws(PlanFileError) -> PlanOutput {
-    PlanOutput(
-      name: try text(), domain: try domain(), columns: try columns(),
-      path: try optional { reader throws(PlanFileError) in try reader.text() },
-      format: try optional { reader throws(PlanFileError) in try reader.named(FileFormat.self) })
-  }
-
-  private mutating func columns() throws(PlanFileError) -> [PlanOutput.Column] {
+  mutating func columns() throws(PlanFileError) -> [PlanOutput.Column] {
     try list { reader throws(PlanFileError) in
       PlanOutput.Column(name: try reader.text(), operation: OperationID(try reader.count()))
     }
@@ -311,12 +290,12 @@ extension PlanReader {
       message: try optional { reader throws(PlanFileError) in try reader.text() })
   }
 
-  private mutating func domain() throws(PlanFileError) -> Domain {
+  mutating func domain() throws(PlanFileError) -> Domain {
     let value = try count()
     return value == 0 ? .scalar : .rows(FrameID(value - 1))
   }
 
-  private mutating func valueType() throws(PlanFileError) -> ValueType {
+  mutating func valueType() throws(PlanFileError) -> ValueType {
     let index = try count()
     guard index < typeTable.count else { throw PlanReader.damaged("there is no type \(index)") }
     return typeTable[index]
@@ -341,7 +320,7 @@ extension PlanReader {
     return type
   }
 
-  private mutating func literal() throws(PlanFileError) -> Literal {
+  mutating func literal() throws(PlanFileError) -> Literal {
     switch try byte() {
     case 0: return .null
     case 1: return .bool(try flag())

@@ -13,6 +13,7 @@ extension LogicalPlan {
       case .source(let source):
         let known = Set(source.columns.map(\.name))
         if known.count != source.columns.count { return "source `\(frame.name)` has a column twice" }
+        if let defect = source.defect { return "source `\(frame.name)`: \(defect)" }
         if let name = frame.contract.first(where: { !known.contains($0) }) {
           return "`\(name)` is no column of `\(frame.name)`"
         }

@@ -100,7 +100,7 @@ public struct PlanWriter {
     write(optional: check.message) { $0.write($1) }
   }
 
-  private mutating func write(_ columns: [PlanOutput.Column]) {
+  mutating func write(_ columns: [PlanOutput.Column]) {
     write(list: columns) { writer, column in
       writer.write(column.name)
       writer.write(column.operation.index)
@@ -136,21 +136,6 @@ public struct PlanWriter {
       write(list: columns) { $0.write($1) }
     }
     write(list: frame.key) { $0.write($1) }
-  }
-
-  private mutating func write(_ source: PlanSource) {
-    write(optional: source.path) { $0.write($1) }
-    write(optional: source.format) { $0.write($1.rawValue) }
-    write(optional: source.delimiter) { $0.write($1) }
-    write(optional: source.nullTokens) { writer, tokens in writer.write(list: tokens) { $0.write($1) } }
-    write(source.nanAsNull)
-    write(source.sort)
-    write(list: source.columns) { writer, column in
-      writer.write(column.name)
-      writer.write(column.fileName)
-      writer.write(column.type)
-      writer.write(column.isRead)
-    }
   }
 
   private mutating func write(_ operation: Operation) {
@@ -242,22 +227,14 @@ public struct PlanWriter {
     }
   }
 
-  private mutating func write(_ output: PlanOutput) {
-    write(output.name)
-    write(output.domain)
-    write(output.columns)
-    write(optional: output.path) { $0.write($1) }
-    write(optional: output.format) { $0.write($1.rawValue) }
-  }
-
-  private mutating func write(_ domain: Domain) {
+  mutating func write(_ domain: Domain) {
     switch domain {
     case .scalar: write(0)
     case .rows(let frame): write(frame.index + 1)
     }
   }
 
-  private mutating func write(_ type: ValueType) { write(types.index(of: type)) }
+  mutating func write(_ type: ValueType) { write(types.index(of: type)) }
 
   /// A value type itself.
   private mutating func write(entry type: ValueType) {
@@ -268,7 +245,7 @@ public struct PlanWriter {
 
   private mutating func write(_ type: DataType) { write(type.description) }
 
-  private mutating func write(_ literal: Literal) {
+  mutating func write(_ literal: Literal) {
     switch literal {
     case .null: write(tag: 0)
     case .bool(let value):

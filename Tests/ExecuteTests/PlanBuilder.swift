@@ -14,8 +14,7 @@ struct PlanBuilder {
   ) -> FrameID {
     let declared = columns.map { PlanColumn(name: $0.0, fileName: $0.0, type: $0.1, isRead: true) }
     let source = PlanSource(
-      path: nil, format: nil, delimiter: nil, nullTokens: nil, nanAsNull: nanAsNull, sort: sort,
-      columns: declared)
+      nanAsNull: nanAsNull, sort: sort, columns: declared)
     frames.append(PlanFrame(name: name, origin: .source(source), series: series, order: order, key: key))
     return FrameID(frames.count - 1)
   }
@@ -105,8 +104,7 @@ struct PlanBuilder {
   ) {
     outputs.append(
       PlanOutput(
-        name: name, domain: domain, columns: columns.map { .init(name: $0.0, operation: $0.1) }, path: nil,
-        format: nil))
+        name: name, domain: domain, columns: columns.map { .init(name: $0.0, operation: $0.1) }))
   }
 
   // MARK: Derived frames

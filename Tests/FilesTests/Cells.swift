@@ -13,7 +13,7 @@ extension Column {
       preconditionFailure("\(type) has no fixed width")
     }
     return cells {
-      (buffer.base + (offset + $0) * MemoryLayout<Value>.stride).load(as: Value.self)
+      (buffer.base + (offset + $0) * MemoryLayout<Value>.stride).loadUnaligned(as: Value.self)
     }
   }
 

@@ -26,7 +26,7 @@ import Types
       outputs: [
         PlanOutput(
           name: "out", domain: .rows(FrameID(frame)),
-          columns: output.map { .init(name: "c\($0)", operation: OperationID($0)) }, path: nil, format: nil)
+          columns: output.map { .init(name: "c\($0)", operation: OperationID($0)) })
       ])
   }
 

@@ -12,9 +12,7 @@ import Types
     let columns = [("b", ValueType(.bool)), ("x", float)].map {
       PlanColumn(name: $0.0, fileName: $0.0, type: $0.1, isRead: true)
     }
-    let source = PlanSource(
-      path: nil, format: nil, delimiter: nil, nullTokens: nil, nanAsNull: false, sort: false, columns: columns
-    )
+    let source = PlanSource(columns: columns)
     return PlanFrame(name: name, origin: .source(source), series: [], order: .position, key: [])
   }
 
@@ -55,8 +53,7 @@ import Types
       parameters: [], operations: operations, regions: Region.separate(operations),
       outputs: [
         PlanOutput(
-          name: "out", domain: .rows(FrameID(4)), columns: [.init(name: "x", operation: OperationID(9))],
-          path: nil, format: nil)
+          name: "out", domain: .rows(FrameID(4)), columns: [.init(name: "x", operation: OperationID(9))])
       ])
   }
 

@@ -48,7 +48,7 @@ struct ArrowArray {
 #endif
 
 /// Counts the changes of this interface: the program refuses a library of another version.
-#define LEAT_ARROW_VERSION 1
+#define LEAT_ARROW_VERSION 2
 
 /// Why a file could not be read or written.
 typedef enum LeatFailureKind {
@@ -97,12 +97,15 @@ typedef enum LeatFormat {
   LEAT_FORMAT_PARQUET,
   /// Arrow IPC: read as file or stream, whichever it is; written as file.
   LEAT_FORMAT_ARROW,
+  /// One JSON object on each line.
+  LEAT_FORMAT_NDJSON,
 } LeatFormat;
 
 typedef enum LeatCompression {
   LEAT_COMPRESSION_NONE,
   LEAT_COMPRESSION_SNAPPY,
   LEAT_COMPRESSION_ZSTD,
+  LEAT_COMPRESSION_GZIP,
 } LeatCompression;
 
 typedef struct LeatReadOptions {
@@ -111,12 +114,18 @@ typedef struct LeatReadOptions {
   int32_t threads;
   /// Bytes that the reader and the columns that it has read may hold at a time; 0 for no limit.
   int64_t memory_limit;
+  /// Of the file as a whole; Parquet and Arrow files say themselves how their parts are packed.
+  LeatCompression compression;
   /// CSV only, as all that follows.
   char delimiter;
   /// 0: no quoting.
   char quote;
   /// Without a header the columns are named `column_1`, `column_2` and so on.
   bool has_header;
+  /// What stands between the whole and the fraction of a number.
+  char decimal_point;
+  /// Lines above the header, or the first row, that are no part of the table.
+  int64_t skipped_lines;
   /// The texts that mean null; for string columns only where they are not quoted.
   const char *const *null_tokens;
   int64_t null_token_count;
@@ -145,7 +154,7 @@ typedef struct LeatWantedColumn {
 typedef struct LeatWriteOptions {
   LeatFormat format;
   int32_t threads;
-  /// Parquet and Arrow only; Arrow files take no snappy.
+  /// Of text as a whole, of Parquet and Arrow by parts. Not every format takes every one.
   LeatCompression compression;
   /// CSV only.
   char delimiter;

@@ -57,7 +57,7 @@ private struct FlowGraphBuilder {
       guard let found = typed.outputs.first(where: { $0.name == output.name.text }) else { continue }
       let id = "output " + found.name
       vertices.append(
-        FlowGraph.Vertex(id: id, label: found.name, detail: found.path ?? "", kind: .output))
+        FlowGraph.Vertex(id: id, label: found.name, detail: found.target.path ?? "", kind: .output))
       for column in found.columns {
         let node: Int
         switch column.value {

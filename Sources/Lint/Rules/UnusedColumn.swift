@@ -19,7 +19,8 @@ extension LintRule {
       }
     }
     return flow.declared.frames.enumerated().flatMap { index, frame -> [Diagnostic] in
-      guard case .source(let source) = frame.kind else { return [] }
+      // Without a header the columns of the file are counted, so that none can be left out.
+      guard case .source(let source) = frame.kind, source.layout.hasHeader else { return [] }
       let structural = source.structure
       return source.columns.enumerated().compactMap { position, column in
         let name = column.name.text

@@ -1,0 +1,32 @@
+import Diagnostics
+import Syntax
+
+/// Outputs: which columns, and where and how they are written.
+extension FlowReader {
+  private static let outputKeys = [
+    "from", "select", "path", "format", "compression", "doc", "owner", "tags", "checks",
+  ]
+
+  mutating func readOutput(_ name: Name, _ id: SyntaxTree.ID) {
+    let before = diagnostics.count
+    func isUnread(_ key: String, _ fields: Fields) -> Bool {
+      fields[key].map(tree.isBroken) ?? !fields.lacks(key)
+    }
+    guard
+      let fields = Fields(
+        id, in: tree, of: "output `\(name.text)`", keys: FlowReader.outputKeys, diagnostics: &diagnostics)
+    else {
+      flow.brokenNames.insert(name.text)
+      return
+    }
+    flow.outputs.append(
+      OutputDeclaration(
+        name: name, from: located("from", fields), select: names("select", fields),
+        path: located("path", fields), format: located("format", fields),
+        compression: located("compression", fields),
+        doc: fields.text("doc", diagnostics: &diagnostics) ?? "",
+        owner: fields.text("owner", diagnostics: &diagnostics), tags: tags(fields),
+        isBroken: diagnostics.count > before || isUnread("from", fields) || isUnread("select", fields),
+        checks: checks(onFrame: name, fields)))
+  }
+}
