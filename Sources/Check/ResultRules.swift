@@ -51,7 +51,7 @@ extension ExpressionChecker {
     let call = TypedCall(
       transform: site.transform.name, kernel: kernel, operands: site.operands.map(\.term) + (site.keys ?? []),
       keys: site.keys?.count, options: site.options.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
-      fusion: fusion(site), isAggregate: site.transform.isAggregate, group: group)
+      fusion: fusion(site), isAggregate: site.transform.isAggregate, group: group, sight: sight(site))
     let rows = group.map { Domain.rows(FrameID($0)) } ?? (isScalar ? .scalar : domain)
     return append(
       Term(
@@ -84,6 +84,16 @@ extension ExpressionChecker {
     case .zoned(let name)?: .timestamp(zone: site.options[name]?.text ?? "UTC")
     case .cast(_, let parameter)?: site.namedType(parameter) ?? .null
     case nil: .float64
+    }
+  }
+
+  private func sight(_ site: CallSite) -> Sight {
+    if site.transform.looksAhead { return .ahead }
+    switch site.transform.fusion {
+    case .aggregate: return .all
+    case .whole: return site.transform.needsOrder ? .past : .all
+    case .stencil: return fusion(site) == .whole ? .ahead : .past
+    case .elementwise, .scan: return .past
     }
   }
 

@@ -166,11 +166,13 @@ public final class TypedCall: Sendable {
   public let options: [(name: String, value: Literal)]
   public let fusion: Fusion
   public let isAggregate: Bool
+  public let sight: Sight
 
   init(
     transform: String, kernel: String, operands: [Int], keys: Int?, options: [(name: String, value: Literal)],
-    fusion: Fusion, isAggregate: Bool, group: Int? = nil
+    fusion: Fusion, isAggregate: Bool, group: Int? = nil, sight: Sight = .past
   ) {
+    self.sight = sight
     self.group = group
     self.transform = transform
     self.kernel = kernel
@@ -185,6 +187,6 @@ public final class TypedCall: Sendable {
   func reading(_ operands: [Int]) -> TypedCall {
     TypedCall(
       transform: transform, kernel: kernel, operands: operands, keys: keys, options: options, fusion: fusion,
-      isAggregate: isAggregate, group: group)
+      isAggregate: isAggregate, group: group, sight: sight)
   }
 }

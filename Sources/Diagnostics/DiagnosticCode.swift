@@ -53,6 +53,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case keyNotText = "key-not-text"
   case leadingIndicator = "leading-indicator"
   case lineSeparator = "line-separator"
+  case lookAhead = "look-ahead"
   case malformedTable = "malformed-table"
   case malformedTransform = "malformed-transform"
   case mayMultiply = "may-multiply"

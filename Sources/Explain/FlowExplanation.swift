@@ -185,6 +185,7 @@ extension FlowExplanation {
     lines.append("  " + nullText(node.expression.root))
     lines.append("  unit: " + (node.type.unit?.description ?? "unknown"))
     lines.append("  " + fusionText(node.expression))
+    if let ahead = typed.lookAheads()[index] { lines.append("  uses later rows: " + ahead.reason) }
     let inputs = typed.resolved.references[index].compactMap { $0 }.map(name)
     lines.append("  reads: \(list(inputs))")
     lines.append("  read by: \(list(readers { $0 == .node(index) } + outputs(.node(index))))")

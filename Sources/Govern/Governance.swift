@@ -103,14 +103,33 @@ public struct Governance {
     for isDirect in Set(rules.map(\.isDirect)) {
       lineages[isDirect] = Lineage(typed, library: library, isIndirect: !isDirect)
     }
+    let ahead = rules.contains { $0.tag?.name.text == Governance.lookAhead } ? typed.lookAheads() : [:]
     for output in typed.outputs {
       guard let declared = flow.outputs.first(where: { $0.name.text == output.name }) else { continue }
       for rule in rules {
         guard var lineage = lineages[rule.isDirect], let pattern = rule.pattern(for: output, declared) else {
           continue
         }
+        if pattern.name.text == Governance.lookAhead {
+          checkLaterRows(of: output, declared, rule, ahead)
+          continue
+        }
         checkColumns(of: output, declared, rule, pattern, &lineage)
       }
+    }
+  }
+
+  /// What a rule forbids as if it were a tag: values that use later rows than their own.
+  static let lookAhead = "look-ahead"
+
+  private mutating func checkLaterRows(
+    of output: TypedOutput, _ declared: OutputDeclaration, _ rule: PolicyRule, _ ahead: [Int: LookAhead]
+  ) {
+    for column in output.columns {
+      guard let node = column.value.reference.node, let found = ahead[node] else { continue }
+      let place = declared.select?.first { $0.text == column.name }?.span ?? declared.name.span
+      diagnostics.append(usesLaterRows(column.name, found, rule, declared.name.text, at: place))
+      return
     }
   }
 
@@ -145,6 +164,14 @@ public struct Governance {
 }
 
 extension PolicyRule {
+  /// The tag that it is about.
+  fileprivate var tag: TagPattern? {
+    switch kind {
+    case .forbid(let pattern, _), .restrict(let pattern, _): pattern
+    case .require: nil
+    }
+  }
+
   /// The tag that an output must not have; nil: the rule is not about the output.
   fileprivate func pattern(for output: TypedOutput, _ declared: OutputDeclaration) -> TagPattern? {
     let path = output.target.path
@@ -171,6 +198,17 @@ extension TypedOutput.Column.Value {
     case .taken(let frame, let node): .taken(frame: frame, node: node)
     }
   }
+}
+
+private func usesLaterRows(
+  _ column: String, _ found: LookAhead, _ rule: PolicyRule, _ output: String, at span: Span
+) -> Diagnostic {
+  Diagnostic(
+    .policyViolation,
+    "`\(escaped(column))` uses rows later than its own, which rule `\(rule.name.text)` keeps out of output"
+      + " `\(escaped(output))`",
+    at: span, secondary: [Label(found.span, found.reason)],
+    notes: rule.reason.isEmpty ? [] : ["because: \(escaped(rule.reason))"])
 }
 
 private func expired(_ node: Name, _ taken: Declassification) -> Diagnostic {

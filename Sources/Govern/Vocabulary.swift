@@ -40,7 +40,7 @@ extension Governance {
 
   /// A tag that is neither declared nor, where no vocabulary is, used.
   mutating func report(unknown tag: Name) {
-    if policies.hasUnknownTags || flow.hasUnknownTags { return }
+    if policies.hasUnknownTags || flow.hasUnknownTags || tag.text == Governance.lookAhead { return }
     var known = policies.tags.map(\.name.text)
     if known.isEmpty {
       known = flow.nodes.flatMap(\.tags).map(\.name) + flow.outputs.flatMap(\.tags).map(\.name)

@@ -14,6 +14,7 @@ public struct LintRule: Sendable {
   public static let all: [LintRule] = [
     .constantCondition,
     .duplicateExpression,
+    .lookAhead,
     .missingUnit,
     .nanComparison,
     .nullComparison,

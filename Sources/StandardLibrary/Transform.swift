@@ -29,6 +29,8 @@ public final class Transform: Sendable {
   public let oneOf: [String]
   /// Whether a composite takes `by=`, and hands it on to all in its body that take it.
   public let isGrouped: Bool
+  /// Whether it uses rows of the series that come later.
+  public let looksAhead: Bool
 
   /// A class, like the transform: every call looks at all of them.
   public final class Parameter: Sendable {
@@ -125,7 +127,8 @@ public final class Transform: Sendable {
   public init(
     name: String, category: String, doc: String, variables: [String: TypeConstraint], parameters: [Parameter],
     result: Result, needsOrder: Bool, fusion: FusionRule, implementation: Implementation,
-    overloads: [Transform] = [], examples: [Example], oneOf: [String] = [], isGrouped: Bool = false
+    overloads: [Transform] = [], examples: [Example], oneOf: [String] = [], isGrouped: Bool = false,
+    looksAhead: Bool = false
   ) {
     self.name = name
     self.category = category
@@ -142,6 +145,7 @@ public final class Transform: Sendable {
     self.examples = examples
     self.oneOf = oneOf
     self.isGrouped = isGrouped
+    self.looksAhead = looksAhead
   }
 
   /// The same transform as messages name it where it stands for something else.

@@ -31,7 +31,7 @@ public struct TransformReader {
 
   static let keys = [
     "doc", "types", "args", "one_of", "result", "needs", "fuse", "grouped", "kernel", "body", "units",
-    "overloads", "sql", "examples",
+    "looks_ahead", "overloads", "sql", "examples",
   ]
 
   private mutating func transform(_ id: SyntaxTree.ID, withExamples: Bool) -> Transform? {
@@ -51,7 +51,8 @@ public struct TransformReader {
       fusion: fusion(fields), implementation: implementation, overloads: overloads(fields),
       examples: withExamples ? readExamples(fields) : [],
       oneOf: (fields.texts("one_of", diagnostics: &diagnostics) ?? []).map(\.text),
-      isGrouped: fields.flag("grouped", diagnostics: &diagnostics) ?? false)
+      isGrouped: fields.flag("grouped", diagnostics: &diagnostics) ?? false,
+      looksAhead: fields.flag("looks_ahead", diagnostics: &diagnostics) ?? false)
   }
 
   private mutating func readVariables(_ fields: Fields) {
