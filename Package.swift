@@ -73,6 +73,7 @@ let package = Package(
     .target(name: "CVector"),
 
     stage("Patterns", ["RE2Bridge"]),
+    stage("Threads", []),
 
     // The compiler, in the order in which text becomes a plan.
     stage("Diagnostics", []),
@@ -81,14 +82,15 @@ let package = Package(
     stage("StandardLibrary", ["Diagnostics", "Syntax", "Types"], plugins: ["EmbedLibrary"]),
     stage("Flow", ["Diagnostics", "Syntax", "Types", "StandardLibrary"]),
     stage("Check", ["Diagnostics", "Syntax", "Types", "Patterns", "StandardLibrary", "Flow"]),
-    stage("Lint", ["Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow", "Check"]),
+    stage("Lint", ["Threads", "Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow", "Check"]),
     stage("Govern", ["Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow", "Check"]),
     stage("Plan", ["Types", "Flow", "Check"]),
     stage("Optimize", ["Types", "Plan"]),
     stage(
       "Compiler",
       [
-        "Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow", "Check", "Lint", "Govern", "Plan",
+        "Threads", "Diagnostics", "Syntax", "Types", "StandardLibrary", "Flow", "Check", "Lint", "Govern",
+        "Plan",
         "Optimize",
       ]),
 
@@ -96,7 +98,7 @@ let package = Package(
     stage("Columns", ["Types"]),
     stage("Files", ["CArrow", "Types", "Columns"]),
     stage("Kernels", ["CVector", "Types", "Patterns", "Columns"]),
-    stage("Execute", ["CVector", "Diagnostics", "Types", "Plan", "Columns", "Files", "Kernels"]),
+    stage("Execute", ["CVector", "Threads", "Diagnostics", "Types", "Plan", "Columns", "Files", "Kernels"]),
 
     stage(
       "TestRuns",

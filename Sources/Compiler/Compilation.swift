@@ -7,6 +7,7 @@ public import Optimize
 public import Plan
 public import StandardLibrary
 import Syntax
+import Threads
 public import Types
 
 /// The version of the compiler, as `leat version` and plan files say it.
@@ -93,6 +94,8 @@ public func check(path: String, text: [UInt8], options: CompilerOptions = Compil
   result.diagnostics = (syntaxDiagnostics + read.diagnostics + binding.diagnostics)
     .sortedForReport(in: files)
   guard let parsed = read.flow else { return result }
+  let reading = pagesRead(for: parsed, from: options.library)
+  defer { reading?.join() }
   let imported = Importing.modules(of: parsed, path: path, in: &files, read: options.imported)
   result.files = files
   var linked = Linker.link(imported.modules)
@@ -137,6 +140,20 @@ private func plan(_ result: inout Compilation, _ typed: TypedFlow, _ options: Co
   if let defect = plan.defect() { preconditionFailure("the plan of a sound flow is unsound: \(defect)") }
   (result.optimized, result.passes) = optimize(plan, disabled: options.disabledPasses)
   result.plan = plan
+}
+
+/// Reads the pages of the transforms that a large flow calls, while its names are looked up.
+private func pagesRead(for flow: ParsedFlow, from library: TransformLibrary) -> Companion? {
+  guard flow.nodes.count >= 500 else { return nil }
+  return Companion {
+    var names: Set<String> = []
+    for node in flow.nodes {
+      for part in node.expression.nodes {
+        if case .call(let call) = part.kind { names.insert(call.name.text) }
+      }
+    }
+    library.prepare(names)
+  }
 }
 
 /// A flow that does not name itself has the name of its file: `spend` for `flows/spend.leat.yaml`.

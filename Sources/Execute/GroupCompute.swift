@@ -2,6 +2,7 @@ import CVector
 import Columns
 import Kernels
 import Plan
+import Threads
 import Types
 
 /// Aggregates per group.

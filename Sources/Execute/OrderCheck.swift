@@ -1,5 +1,6 @@
 import Columns
 import Synchronization
+import Threads
 import Types
 
 /// Verifies that rows ascend by columns, series by series.

@@ -1,6 +1,7 @@
 import Columns
 import Kernels
 import Plan
+import Threads
 import Types
 
 /// One run of a plan, from bound sources to output tables.

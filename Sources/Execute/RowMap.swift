@@ -1,5 +1,6 @@
 import Columns
 import Kernels
+import Threads
 import Types
 
 /// Which rows of its parents the rows of a derived frame are.

@@ -2,6 +2,7 @@ import CVector
 import Columns
 import Kernels
 import Plan
+import Threads
 import Types
 
 /// Kernels that see all rows of a span at once.

@@ -1,10 +1,12 @@
 public import Diagnostics
+import Synchronization
 import Syntax
 
 /// The built-in transforms and those that a program adds. Files are parsed when a transform is first asked
 /// for: start-up pays for none of them.
 public struct TransformLibrary: Sendable {
   private var registered: [String: Transform] = [:]
+  private let pages = TransformPages()
 
   public init() {}
 
@@ -24,7 +26,22 @@ public struct TransformLibrary: Sendable {
 
   /// The transform of that name, without its examples.
   public subscript(name: String) -> Transform? {
-    registered[name] ?? position(of: name).flatMap { load($0, withExamples: false).transform }
+    registered[name]
+      ?? position(of: name).flatMap { position in
+        pages.transform(at: position) { load(position, withExamples: false).transform }
+      }
+  }
+
+  /// Reads transforms, and those that their bodies call, so that they are there when somebody asks.
+  public func prepare(_ names: Set<String>) {
+    var waiting = Array(names)
+    var seen = names
+    while let name = waiting.popLast() {
+      guard case .body(let body)? = self[name]?.implementation else { continue }
+      for case .call(let call) in body.nodes.map(\.kind) where seen.insert(call.name.text).inserted {
+        waiting.append(call.name.text)
+      }
+    }
   }
 
   /// The transform with its examples, and what is wrong with its file (a test asserts: nothing).
@@ -67,6 +84,22 @@ public struct TransformLibrary: Sendable {
     let read = TransformReader.read(
       root, name: entry.name.description, category: category, in: tree, withExamples: withExamples)
     return (read.transform, found + read.diagnostics)
+  }
+}
+
+/// The transforms whose pages have been read, by position. Shared by all copies of a library.
+private final class TransformPages: Sendable {
+  private let read = Mutex<[Int: Transform?]>([:])
+
+  /// Reads outside of the lock: two threads may read the same page, and one of them is heard.
+  func transform(at position: Int, _ load: () -> Transform?) -> Transform? {
+    if let known = read.withLock({ $0[position] }) { return known }
+    let transform = load()
+    return read.withLock { pages in
+      if let known = pages[position] { return known }
+      pages[position] = .some(transform)
+      return transform
+    }
   }
 }
 

@@ -1,12 +1,11 @@
-import Glibc
 import Synchronization
 
 /// Runs tasks on threads of its own: Swift's tasks and their threads are left to the program that uses the
 /// engine, and never hold a computation up. Each worker takes the next task that nobody took.
-enum WorkerPool {
+public enum WorkerPool {
   /// Calls `work` once on each of up to `threads` threads, the caller's among them, with a source of task
   /// numbers below `count`. Returns how many threads worked: each had a task at least.
-  static func run(
+  public static func run(
     threads: Int, tasks count: Int, _ work: @Sendable (_ worker: Int, TaskSource) -> Void
   ) -> Int {
     let workers = min(threads, count)
@@ -15,34 +14,13 @@ enum WorkerPool {
     // The closure outlives no thread, since all are joined before this returns.
     withoutActuallyEscaping(work) { work in
       let crew = (1..<max(1, workers)).map { worker in
-        spawn { work(worker, TaskSource(shared: shared, first: worker, count: count)) }
+        Companion { work(worker, TaskSource(shared: shared, first: worker, count: count)) }
       }
       work(0, TaskSource(shared: shared, first: 0, count: count))
-      for thread in crew { pthread_join(thread, nil) }
+      for companion in crew { companion.join() }
     }
     return workers
   }
-
-  private static func spawn(_ body: @escaping @Sendable () -> Void) -> pthread_t {
-    let box = Unmanaged.passRetained(ThreadBody(body))
-    var thread = pthread_t()
-    let failure = pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument else { return nil }
-        Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().body()
-        return nil
-      }, box.toOpaque())
-    guard failure == 0 else { preconditionFailure("the system gives no thread: \(failure)") }
-    return thread
-  }
-}
-
-/// What a thread does.
-private final class ThreadBody {
-  let body: @Sendable () -> Void
-
-  init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 }
 
 /// The next task nobody took.
@@ -55,7 +33,7 @@ final class SharedTasks: Sendable {
 }
 
 /// Where a worker gets its tasks: the first is its own, so that every worker has one, then the next of all.
-final class TaskSource {
+public final class TaskSource {
   private let shared: SharedTasks
   private let count: Int
   private var following: Int
@@ -67,7 +45,7 @@ final class TaskSource {
   }
 
   /// A task that no other worker has; nil when all are taken.
-  func next() -> Int? {
+  public func next() -> Int? {
     guard following < count else { return nil }
     defer { following = shared.take() }
     return following
