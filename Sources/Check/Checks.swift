@@ -13,7 +13,7 @@ extension Checker {
     flow.checks.compactMap { check in
       guard let passes = scope.nodes[check.passes] else { return nil }
       return TypedCheck(
-        name: check.name, domain: passes.domain, passes: check.passes,
+        name: check.name, domain: passes.domain, counted: counted(check, passes.domain), passes: check.passes,
         failing: passes.domain == .scalar ? nil : failing(check, in: scope),
         shown: shown(check, passes.domain, frames, scope.nodes), mostly: check.declaration.mostly,
         isWarning: check.declaration.isWarning, message: check.declaration.message, owner: check.owner)
@@ -40,6 +40,14 @@ extension Checker {
       in: ExpressionChecker.Context(references: [.node(check.passes), nil, nil, nil], node: check.name))
     guard let root else { preconditionFailure("conditions can be counted: \(checker.diagnostics)") }
     return TypedNode(name: check.name, expression: TypedExpression(terms: checker.terms, root: root))
+  }
+
+  /// A reference makes a frame of its own, of the rows that have no match.
+  private func counted(_ check: PlacedCheck, _ domain: Domain) -> Domain {
+    guard case .rows(let frame) = domain, flow.frames[frame.index].isMade, let own = check.frame else {
+      return domain
+    }
+    return .rows(FrameID(own))
   }
 
   private func shown(

@@ -81,7 +81,7 @@ struct OutputChecker {
   private func implied() -> [TypedOutput] {
     var outputs: [TypedOutput] = frames.indices.compactMap { index in
       let domain = Domain.rows(FrameID(index))
-      if !flow.frames[index].prefix.isEmpty { return nil }
+      if !flow.frames[index].prefix.isEmpty || flow.frames[index].isMade { return nil }
       if nodes(in: domain).isEmpty, flow.derivation(of: index) == nil { return nil }
       return TypedOutput(
         name: frames[index].name, domain: domain, columns: everything(of: FrameID(index)))

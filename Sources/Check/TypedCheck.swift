@@ -4,8 +4,10 @@ public import Types
 /// A check of which it is known what it looks at.
 public struct TypedCheck: Sendable {
   public let name: String
-  /// The rows that it looks at; `.scalar`: one value.
+  /// The rows that the condition is about; `.scalar`: one value.
   public let domain: Domain
+  /// The rows that it counts: those, or, where the condition is about some of them only, all.
+  public let counted: Domain
   /// Position of the node that is false where it fails.
   public let passes: Int
   /// Counts the rows that fail; nil where one value passes or fails.

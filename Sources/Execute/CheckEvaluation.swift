@@ -12,7 +12,7 @@ extension PlanRun {
   }
 
   private func result(of check: PlanCheck) throws(RunError) -> CheckResult {
-    if let failing = check.failing, case .rows(let frame) = check.domain {
+    if let failing = check.failing, case .rows(let frame) = check.counted {
       let rows = try rows(of: frame).unordered.rowCount
       var count = 0
       // A plan from elsewhere may count with anything.
@@ -53,7 +53,7 @@ extension Engine {
 
   private func table(
     of check: PlanCheck, _ shown: [PlanOutput.Column], _ run: PlanRun, _ sources: [String: Table]
-  ) -> Table? {
+  ) -> FailingTable? {
     var plan = run.plan
     let condition = PlanOutput.Column(name: check.name, operation: check.passes)
     plan.outputs = [
@@ -66,23 +66,35 @@ extension Engine {
       try again.bind(sources: sources)
       try again.bind(overrides: run.overrides)
       try again.computeSteps()
-      return try again.collectOutputs().first?.table
+      guard let table = try again.collectOutputs().first?.table else { return nil }
+      guard check.counted != check.domain, case .rows(let frame) = check.domain else {
+        return FailingTable(table: table, rows: nil)
+      }
+      return FailingTable(table: table, rows: again.rowMaps[frame])
     } catch {
       return nil
     }
   }
 
-  private func failingRows(_ table: Table) -> [FailingRow] {
+  private func failingRows(_ found: FailingTable) -> [FailingRow] {
+    let table = found.table
     var rows: [FailingRow] = []
     for row in 0..<table.rowCount where rows.count < FailingRow.limit {
       guard table.columns[0].cell(at: row) == .bool(false) else { continue }
       let cells = zip(table.names, table.columns).dropFirst().map { name, column in
         (name: name, text: shortened(column.cell(at: row)))
       }
-      rows.append(FailingRow(row: row, cells: cells))
+      rows.append(FailingRow(row: found.rows.map { $0.rows(of: 0)[row] } ?? row, cells: cells))
     }
     return rows
   }
+}
+
+/// The condition of a check in each row, and what is shown of it.
+private struct FailingTable {
+  let table: Table
+  /// Which rows of the frame that is counted they are; nil: the very same.
+  let rows: RowMap?
 }
 
 /// A cell as it is told: texts in quotes, long ones cut.

@@ -9,8 +9,8 @@ import Types
 
 /// What the compiler knows of a flow and its nodes, in words for a terminal.
 public struct FlowExplanation {
-  private let compilation: Compilation
-  private let typed: TypedFlow
+  let compilation: Compilation
+  let typed: TypedFlow
 
   /// Nil when the flow has not been typed.
   public init?(_ compilation: Compilation) {
@@ -34,13 +34,16 @@ public struct FlowExplanation {
     for parameter in typed.parameters {
       lines.append("parameter \(parameter.name): \(parameter.type) = \(parameter.value)")
     }
-    for (index, frame) in typed.frames.enumerated() { lines += describe(frame, at: index) }
+    for (index, frame) in typed.frames.enumerated() where !typed.flow.frames[index].isMade {
+      lines += describe(frame, at: index)
+    }
     let scalars = nodes(in: .scalar)
     if !scalars.isEmpty { lines += ["scalars"] + table(scalars) }
     for output in typed.outputs {
       let columns = output.columns.map(\.name).joined(separator: ", ")
       lines.append("output \(output.name): \(columns)" + (output.target.path.map { " -> \($0)" } ?? ""))
     }
+    lines += self.lines(ofChecks: { _ in true })
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -117,7 +120,7 @@ public struct FlowExplanation {
     return arguments.last.map { text(of: $0, in: expression) + ", since no other case holds" } ?? ""
   }
 
-  private func text(of index: Expression.Index, in expression: Expression) -> String {
+  func text(of index: Expression.Index, in expression: Expression) -> String {
     let text = compilation.files.text(of: expression[index].span)
     return text.split { $0 == "\n" || $0 == " " || $0 == "\r" }.joined(separator: " ")
   }
@@ -166,7 +169,11 @@ extension FlowExplanation {
     let reference = Reference.column(frame: index, position: position)
     let outputs = outputs(.column(frame: index, position: position))
     lines.append("  read by: \(list(readers { $0 == reference } + outputs))")
+<<<<<<< HEAD
     lines += inheritedTags(of: reference)
+=======
+    lines += self.lines(ofChecks: { $0.owner == .column(frame: index, name: column.name) }).map { "  " + $0 }
+>>>>>>> e501a5b (Checks of all rows, of order and gaps, and references to other frames; explain names them)
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -189,6 +196,7 @@ extension FlowExplanation {
     let inputs = typed.resolved.references[index].compactMap { $0 }.map(name)
     lines.append("  reads: \(list(inputs))")
     lines.append("  read by: \(list(readers { $0 == .node(index) } + outputs(.node(index))))")
+    lines += self.lines(ofChecks: { $0.owner == .node(index) }).map { "  " + $0 }
     let fixed = node.expression.constantParameters.sorted().map { typed.parameters[$0].name }
     if !fixed.isEmpty { lines.append("  shaped by: \(list(fixed))") }
     if !declaration.tags.isEmpty {
@@ -231,7 +239,7 @@ extension FlowExplanation {
     return "never null"
   }
 
-  private func fusionText(_ expression: TypedExpression) -> String {
+  func fusionText(_ expression: TypedExpression) -> String {
     var parts: [String] = []
     for term in expression.terms {
       guard case .call(let call) = term.kind else { continue }

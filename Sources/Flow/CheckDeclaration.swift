@@ -23,48 +23,12 @@ public struct CheckDeclaration: Sendable {
   var isDefault = false
 }
 
-/// The kinds of checks, by their words.
-public enum CheckKind: String, CaseIterable, Sendable {
-  case assert, between
-  case isIn = "in"
-  case length, matches, max, min
-  case notNull = "not_null"
-  case rowCount = "row_count"
-  case unique
-
-  /// What it is about.
-  enum Scope {
-    /// Each row of a value, which a list on a frame names.
-    case row
-    /// Each row of a frame, by a condition of its own.
-    case condition
-    /// A frame as a whole.
-    case frame
-  }
-
-  /// Whether a row, or the frame, passes because of other rows.
-  var looksAtAllRows: Bool {
-    switch self {
-    case .rowCount, .unique: true
-    case .assert, .between, .isIn, .length, .matches, .max, .min, .notNull: false
-    }
-  }
-
-  var scope: Scope {
-    switch self {
-    case .between, .isIn, .length, .matches, .max, .min, .notNull, .unique: .row
-    case .assert: .condition
-    case .rowCount: .frame
-    }
-  }
-}
-
 /// A check that has its place among the nodes of the flow.
 public struct PlacedCheck: Sendable {
   /// `frame.column.kind`, unique in the flow.
   public let name: String
   public let declaration: CheckDeclaration
-  /// Position of the frame whose rows it looks at; nil: that of what it reads.
+  /// Position of the frame whose rows it counts; nil: that of what it reads.
   public let frame: Int?
   /// Position of the node that says which rows, or whether the one value, pass.
   public let passes: Int

@@ -29,13 +29,17 @@ func rangeIsPair(_ kind: String, at span: Span) -> Diagnostic {
     label: "write `[0, 1]`, or `{min: 0, max: 1}`")
 }
 
-func patternIsText(at span: Span) -> Diagnostic {
-  Diagnostic(.expectedScalar, "`matches` takes one pattern", at: span, label: "write `'^[a-z]+$'`")
+func noArgument(_ kind: CheckKind, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .missingKey, "`\(kind.rawValue)` does not say what it demands", at: span, label: "write `\(kind.example)`"
+  )
 }
 
-func noArgument(_ kind: CheckKind, example: String, at span: Span) -> Diagnostic {
+func needsMap(_ kind: CheckKind, at span: Span) -> Diagnostic {
   Diagnostic(
-    .missingKey, "`\(kind.rawValue)` does not say what it demands", at: span, label: "write `\(example)`")
+    .expectedMapping, "`\(kind.rawValue)` takes \(kind.keys.map { "`\($0)`" }.joined(separator: ", "))",
+    at: span,
+    label: "write `\(kind.example)`")
 }
 
 func subjectTwice(_ kind: String, at span: Span) -> Diagnostic {
@@ -62,10 +66,7 @@ func subjectOfFrame(_ kind: String, at span: Span) -> Diagnostic {
 
 func noSubject(_ kind: CheckKind, at span: Span) -> Diagnostic {
   let example =
-    switch kind {
-    case .notNull, .unique: "`\(kind.rawValue): [region, week]`"
-    case .between, .isIn, .length, .matches, .max, .min, .assert, .rowCount: "`of: <column>` beside it"
-    }
+    if case .columns = kind.form { "`\(kind.rawValue): [region, week]`" } else { "`of: <column>` beside it" }
   return Diagnostic(
     .missingKey, "`\(kind.rawValue)` does not say which values it checks", at: span, label: "write \(example)"
   )
@@ -76,8 +77,9 @@ func mostlyOfOne(_ kind: String, at span: Span) -> Diagnostic {
     .misplacedCheck, "`mostly` counts rows, and `\(kind)` looks at one number", at: span, label: "remove it")
 }
 
-func oneText(_ key: String, at span: Span) -> Diagnostic {
-  Diagnostic(.expectedScalar, "`\(key)` takes one value", at: span)
+func oneText(_ key: String, example: String?, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .expectedScalar, "`\(key)` takes one value", at: span, label: example.map { "write `\($0)`" } ?? "")
 }
 
 func noShare(_ text: String, at span: Span) -> Diagnostic {
@@ -101,4 +103,28 @@ func emptyRange(at span: Span) -> Diagnostic {
   Diagnostic(
     .invalidConstant, "no value passes: the smallest is greater than the largest", at: span,
     label: "expected `[smallest, largest]`")
+}
+
+func noReference(at span: Span) -> Diagnostic {
+  Diagnostic(
+    .invalidName, "`references` names a column of another frame", at: span,
+    label: "write it with its frame: `customers.id`")
+}
+
+func twoReferences(_ first: String, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .frameMismatch, "one reference leads to one frame, here `\(escaped(first))`", at: span,
+    notes: ["make it two checks"])
+}
+
+func unevenReferences(values: Int, columns: Int, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .misplacedCheck, "`references` compares \(values) of this frame's columns with \(columns) of another's",
+    at: span, label: "list as many behind `of`")
+}
+
+func noFrameOfReference(at span: Span) -> Diagnostic {
+  Diagnostic(
+    .misplacedCheck, "`references` needs to know the frame of the rows that it looks at", at: span,
+    label: "declare the node inside its frame, or write the check there with `of`")
 }

@@ -4,10 +4,10 @@ import Syntax
 /// Gives every check its place: a node that says which rows pass, in the rows of what is checked. From there
 /// on it is looked up, typed and planned as everything else is.
 public struct CheckPlacing {
-  private var flow: ParsedFlow
-  private var diagnostics: [Diagnostic] = []
+  var flow: ParsedFlow
+  var diagnostics: [Diagnostic] = []
   private var names: Set<String> = []
-  private let frames: [String: Int]
+  let frames: [String: Int]
 
   /// The flow with its checks among its nodes.
   public static func place(_ flow: ParsedFlow) -> (flow: ParsedFlow, diagnostics: [Diagnostic]) {
@@ -24,7 +24,7 @@ public struct CheckPlacing {
   }
 
   /// Where a check stands and what its bare form looks at.
-  private struct Site {
+  struct Site {
     /// As names of checks begin: `weekly.spend`.
     let name: String
     let owner: PlacedCheck.Owner
@@ -70,15 +70,14 @@ public struct CheckPlacing {
   private mutating func place(_ check: CheckDeclaration, at site: Site) {
     switch check.kind.scope {
     case .condition, .frame: place(check, of: [], named: site.name, at: site)
-    case .row:
+    case .row, .number:
       if let value = site.value {
         place(check, of: [Expression(name: value, at: check.place)], named: site.name, at: site)
-      } else if check.kind == .unique {
-        place(check, of: check.subjects, named: site.name, at: site)
       } else {
-        for subject in check.subjects {
-          let name = subject.plainName.map { "\(site.name).\($0)" }
-          place(check, of: [subject], named: name ?? site.name, at: site)
+        let isTogether = check.kind == .unique || check.kind == .references
+        for subjects in isTogether ? [check.subjects] : check.subjects.map({ [$0] }) {
+          let name = subjects.count == 1 ? subjects[0].plainName : nil
+          place(check, of: subjects, named: site.name + (name.map { "." + $0 } ?? ""), at: site)
         }
       }
     }
@@ -89,9 +88,13 @@ public struct CheckPlacing {
   ) {
     // Aggregates in a grouped frame mean the rows that are grouped; here they mean the groups.
     let isGrouped = check.kind.looksAtAllRows && site.frame.map(flow.isGrouped) ?? false
-    let scope = isGrouped ? nil : site.frame
+    var scope = isGrouped ? nil : site.frame
     let subjects = isGrouped ? values.map { qualified($0, site) } : values
     let name = Name(unused(check, subject), at: check.place)
+    if check.kind == .references {
+      scope = unmatched(check, of: values, in: site, named: name)
+      if scope == nil { return }
+    }
     func node(_ expression: Expression, _ part: CheckPart) -> Int {
       var node = NodeDeclaration(
         name: name, frame: scope, expression: expression, doc: "", tags: [], unit: nil, type: nil)

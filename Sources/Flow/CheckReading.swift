@@ -63,7 +63,7 @@ extension FlowReader {
     reading.options = fields
     let isEmpty = tree.kind(first.value) == .scalar && tree.span(first.value).isEmpty
     guard isEmpty || read(first.value, into: &reading) else { return nil }
-    if reading.kind.isRange, let span = reading.operands.emptyRange {
+    if let span = reading.emptyRange {
       diagnostics.append(emptyRange(at: span))
     }
     return declaration(reading, of: name, on: place)
@@ -73,13 +73,12 @@ extension FlowReader {
 
   /// What stands under the word of a check; false, with a diagnostic, when it cannot be used.
   private mutating func read(_ id: SyntaxTree.ID, into reading: inout CheckReading) -> Bool {
-    // A condition may be a call in structure.
-    if reading.kind == .assert {
+    if case .condition = reading.kind.form {
       reading.operands = [expression(id)]
       return true
     }
-    guard tree.kind(id) == .mapping else { return readShort(id, into: &reading) }
     let keys = reading.kind.keys
+    guard tree.kind(id) == .mapping else { return readShort(id, into: &reading) }
     guard
       let fields = Fields(
         id, in: tree, of: "`\(reading.kind.rawValue)`", keys: keys + FlowReader.options,
@@ -87,13 +86,11 @@ extension FlowReader {
     else { return false }
     reading.inner = fields
     let before = diagnostics.count
-    switch reading.kind {
-    case .between, .length, .rowCount: reading.operands = keys.map { fields[$0].map { expression($0) } }
-    case .max, .min, .matches:
+    switch reading.kind.form {
+    case .range, .map: reading.operands = keys.map { fields[$0].map { expression($0) } }
+    case .columns, .list, .text, .value:
       if let id = fields[keys[0]] { return readShort(id, into: &reading) }
-    case .isIn, .notNull, .unique:
-      if let id = fields[keys[0]] { return readShort(id, into: &reading) }
-    case .assert: break
+    case .condition: break
     }
     return diagnostics.count == before
   }
@@ -101,18 +98,15 @@ extension FlowReader {
   /// The argument alone, without a map around it.
   private mutating func readShort(_ id: SyntaxTree.ID, into reading: inout CheckReading) -> Bool {
     let items = tree.kind(id) == .sequence ? tree.items(id) : [id]
-    switch reading.kind {
-    case .notNull, .unique: reading.columns = items.map { expression($0) }
-    case .isIn: reading.operands = items.map { value($0) }
-    case .matches:
-      guard tree.kind(id) == .scalar else {
-        diagnostics.append(patternIsText(at: tree.span(id)))
-        return false
-      }
-      reading.operands = [Expression(literal: .string(tree.text(id)), span: tree.span(id))]
-    case .assert, .max, .min: reading.operands = [expression(id)]
-    case .between, .length, .rowCount:
-      if tree.kind(id) == .scalar, reading.kind != .between {
+    switch reading.kind.form {
+    case .columns: reading.columns = items.map { expression($0) }
+    case .list:
+      let isText = reading.kind == .isIn
+      reading.operands = items.map { isText ? value($0) : expression($0) }
+    case .text: return readText(id, into: &reading)
+    case .value, .condition: reading.operands = [expression(id)]
+    case .range(let isExact):
+      if tree.kind(id) == .scalar, isExact {
         let count = expression(id)
         reading.operands = [count, count]
         return true
@@ -122,7 +116,27 @@ extension FlowReader {
         return false
       }
       reading.operands = items.map { expression($0) }
+    case .map:
+      diagnostics.append(needsMap(reading.kind, at: tree.span(id)))
+      return false
     }
+    return true
+  }
+
+  private mutating func readText(_ id: SyntaxTree.ID, into reading: inout CheckReading) -> Bool {
+    guard tree.kind(id) == .scalar else {
+      diagnostics.append(oneText(reading.kind.rawValue, example: reading.kind.example, at: tree.span(id)))
+      return false
+    }
+    let text = tree.text(id)
+    if reading.kind == .monotonic, Monotony(rawValue: text) == nil {
+      diagnostics.append(
+        .unknown(
+          .unknownWord, text, "values are never `\(escaped(text))`", at: tree.span(id),
+          among: Monotony.allCases.map(\.rawValue), list: "directions"))
+      return false
+    }
+    reading.operands = [Expression(literal: .string(text), span: tree.span(id))]
     return true
   }
 
@@ -140,27 +154,22 @@ extension FlowReader {
     }
     switch (place, kind.scope) {
     case (.value, .frame): diagnostics.append(ofFrames(kind.rawValue, at: reading.place))
-    case (.value, .row), (.value, .condition):
+    case (.value, .row), (.value, .condition), (.value, .number):
       if let first = subjects.first {
         diagnostics.append(subjectOfValue(name, at: first[first.root].span))
       }
-    case (.frame, .row):
+    case (.frame, .row), (.frame, .number):
       if subjects.isEmpty { diagnostics.append(noSubject(kind, at: reading.place)) }
     case (.frame, .condition), (.frame, .frame):
       if let first = subjects.first {
         diagnostics.append(subjectOfFrame(kind.rawValue, at: first[first.root].span))
       }
     }
-    if kind.needsOperand, !reading.operands.contains(where: { $0 != nil }) {
-      if reading.inner.map({ inner in kind.keys.contains { inner.lacks($0) } }) ?? true {
-        diagnostics.append(noArgument(kind, example: kind.example, at: reading.place))
-      }
-      return nil
-    }
+    guard isComplete(reading) else { return nil }
     let mostly = share(reading)
     let severity = isWarning(reading)
     let label = checkName(reading)
-    if kind.scope == .frame, let id = reading.option("mostly") {
+    if kind.scope == .frame || kind.scope == .number, let id = reading.option("mostly") {
       diagnostics.append(mostlyOfOne(kind.rawValue, at: tree.span(id)))
     }
     let message = reading.option("message").flatMap { text($0, of: "message") }
@@ -170,9 +179,30 @@ extension FlowReader {
       isWarning: severity, message: message, name: label)
   }
 
+  /// Whether all is there that the kind needs; a range may leave out one of its ends.
+  private mutating func isComplete(_ reading: CheckReading) -> Bool {
+    let kind = reading.kind
+    let isLacking: Bool
+    switch kind.form {
+    case .columns: isLacking = false
+    case .map(let keys):
+      // Of a quantile, one limit is enough.
+      let needed = kind == .quantile ? [0] : Array(keys.indices)
+      let operands = reading.operands
+      let isGiven = operands.count == keys.count && !needed.contains { operands[$0] == nil }
+      isLacking = !isGiven || (kind == .quantile && operands.dropFirst().allSatisfy { $0 == nil })
+    case .range, .value, .text, .list, .condition:
+      isLacking = !reading.operands.contains { $0 != nil }
+    }
+    if isLacking, reading.inner.map({ inner in kind.keys.contains { inner.lacks($0) } }) ?? true {
+      diagnostics.append(noArgument(kind, at: reading.place))
+    }
+    return !isLacking
+  }
+
   private mutating func text(_ id: SyntaxTree.ID, of key: String) -> String? {
     if tree.kind(id) == .scalar { return tree.isBroken(id) ? nil : tree.text(id) }
-    diagnostics.append(oneText(key, at: tree.span(id)))
+    diagnostics.append(oneText(key, example: nil, at: tree.span(id)))
     return nil
   }
 
@@ -220,56 +250,11 @@ private struct CheckReading {
   func option(_ key: String) -> SyntaxTree.ID? { inner?[key] ?? options?[key] }
 }
 
-extension CheckKind {
-  /// Whether it takes a smallest and a largest value.
-  fileprivate var isRange: Bool {
-    switch self {
-    case .between, .length, .rowCount: true
-    case .assert, .isIn, .matches, .max, .min, .notNull, .unique: false
-    }
-  }
-
-  /// What its argument may say as a map.
-  fileprivate var keys: [String] {
-    switch self {
-    case .between, .length, .rowCount: ["min", "max"]
-    case .max, .min: ["value"]
-    case .isIn: ["values"]
-    case .matches: ["pattern"]
-    case .notNull, .unique: ["columns"]
-    case .assert: []
-    }
-  }
-
-  fileprivate var needsOperand: Bool {
-    switch self {
-    case .assert, .between, .isIn, .length, .matches, .max, .min, .rowCount: true
-    case .notNull, .unique: false
-    }
-  }
-
-  /// As it is written with all that it needs.
-  fileprivate var example: String {
-    switch self {
-    case .assert: "assert: spend >= 0"
-    case .between: "between: [0, 1]"
-    case .isIn: "in: [us, eu]"
-    case .length: "length: [1, 20]"
-    case .matches: "matches: '^[a-z]+$'"
-    case .max: "max: 100"
-    case .min: "min: 0"
-    case .notNull: "not_null"
-    case .rowCount: "row_count: {min: 1}"
-    case .unique: "unique"
-    }
-  }
-}
-
-extension [Expression?] {
+extension CheckReading {
   /// Where the second of two numbers stands that is less than the first.
   fileprivate var emptyRange: Span? {
-    guard count == 2, let low = self[0], let high = self[1], let first = low.number,
-      let second = high.number, first > second
+    guard kind.keys.suffix(2) == ["min", "max"], operands.count >= 2, let high = operands[operands.count - 1],
+      let low = operands[operands.count - 2], let first = low.number, let second = high.number, first > second
     else { return nil }
     return high[high.root].span
   }

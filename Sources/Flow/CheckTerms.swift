@@ -14,32 +14,77 @@ struct CheckTerms {
   init(_ check: CheckDeclaration, of values: [Expression], frame: String?) {
     let span = check.place
     let value = values.first ?? Expression(name: frame ?? "", "*", at: span)
-    func call(_ transform: String, _ operands: [Expression?]) -> Expression {
-      Expression.call(transform, operands.compactMap { $0 }, at: span)
+    func call(_ transform: String, _ operands: Expression...) -> Expression {
+      Expression.call(transform, operands, at: span)
     }
-    var one: Expression?
+    let operands = check.operands.compactMap { $0 }
+    let one = CheckTerms.number(check, value)
+    self.value = one
     switch check.kind {
-    case .assert: passes = check.operands[0] ?? value
+    case .assert: passes = operands[0]
     case .between: passes = CheckTerms.range(value, check.operands, at: span)
-    case .isIn: passes = call("is_in", [value] + check.operands)
-    case .length: passes = CheckTerms.range(call("length", [value]), check.operands, at: span)
-    case .matches: passes = call("matches", [value] + check.operands)
-    case .max: passes = call("less_equal", [value] + check.operands)
-    case .min: passes = call("at_least", [value] + check.operands)
-    case .notNull: passes = call("is_not_null", [value])
-    case .rowCount:
-      let count = call("count", [call("is_null", [value])])
-      one = count
-      passes = CheckTerms.range(count, check.operands, at: span)
+    case .length: passes = CheckTerms.range(call("length", value), check.operands, at: span)
+    case .isIn: passes = Expression.call("is_in", [value] + operands, at: span)
+    case .matches: passes = call("matches", value, operands[0])
+    case .max: passes = call("less_equal", value, operands[0])
+    case .min: passes = call("at_least", value, operands[0])
+    case .monotonic:
+      let before = call("shift", call("forward_fill", value))
+      let word = Monotony.allCases.first { operands[0].isText($0.rawValue) } ?? .increasing
+      passes = call(word.comparison, value, before)
+    case .noGaps: passes = CheckTerms.step(value, operands[0], at: span)
+    case .notNull: passes = call("is_not_null", value)
+    case .references: passes = CheckTerms.isIncomplete(values, at: span)
     case .unique:
       let count = Expression.call("count", [value], by: values, at: span)
-      let alone = call("equal", [count, Expression(integer: 1, at: span)])
-      let isIncomplete = values.dropFirst().reduce(call("is_null", [value])) {
-        call("or", [$0, call("is_null", [$1])])
-      }
-      passes = call("or", [isIncomplete, alone])
+      let alone = call("equal", count, Expression(integer: 1, at: span))
+      passes = call("or", CheckTerms.isIncomplete(values, at: span), alone)
+    case .freshness: passes = call("greater_equal", one ?? value, call("subtract", operands[1], operands[0]))
+    case .maxNullFraction: passes = call("less_equal", one ?? value, operands[0])
+    case .mean, .median, .nUnique, .rowCount, .std, .sum:
+      passes = CheckTerms.range(one ?? value, check.operands, at: span)
+    case .quantile: passes = CheckTerms.range(one ?? value, Array(check.operands.dropFirst()), at: span)
     }
-    self.value = one
+  }
+
+  /// The one number that a check of all rows looks at.
+  private static func number(_ check: CheckDeclaration, _ value: Expression) -> Expression? {
+    func call(_ transform: String, _ operands: Expression...) -> Expression {
+      Expression.call(transform, operands, at: check.place)
+    }
+    switch check.kind {
+    case .assert, .between, .isIn, .length, .matches, .max, .min, .monotonic, .noGaps, .notNull, .references,
+      .unique:
+      return nil
+    case .freshness: return call("max", value)
+    case .maxNullFraction:
+      let isNull = call("is_null", value)
+      return call("divide", call("count_if", isNull), call("count", isNull))
+    case .mean, .median, .nUnique, .std, .sum: return call(check.kind.rawValue, value)
+    case .quantile: return check.operands[0].map { call("quantile", value, $0) }
+    case .rowCount: return call("count", call("is_null", value))
+    }
+  }
+
+  /// Whether one of the values is null.
+  private static func isIncomplete(_ values: [Expression], at span: Span) -> Expression {
+    let tests = values.map { Expression.call("is_null", [$0], at: span) }
+    return tests.dropFirst().reduce(tests[0]) { Expression.call("or", [$0, $1], at: span) }
+  }
+
+  /// Whether a value is a step behind the one before it. From the end of a month a step to the end of the next
+  /// one may be seen only from there.
+  private static func step(_ value: Expression, _ step: Expression, at span: Span) -> Expression {
+    func call(_ transform: String, _ left: Expression, _ right: Expression) -> Expression {
+      Expression.call(transform, [left, right], at: span)
+    }
+    let before = Expression.call("shift", [value], at: span)
+    let isNext = call("equal", value, call("add", before, step))
+    guard case .duration(_, let unit) = step[step.root].kind else { return isNext }
+    switch unit {
+    case .ns, .us, .ms, .s, .min, .h, .d, .w: return isNext
+    case .mo, .q, .y: return call("or", isNext, call("equal", call("subtract", value, step), before))
+    }
   }
 
   /// A range that NaN is in none of; either end may be left out.
@@ -51,4 +96,8 @@ struct CheckTerms {
     case (nil, nil): Expression.call("is_not_null", [value], at: span)
     }
   }
+}
+
+extension Expression {
+  fileprivate func isText(_ text: String) -> Bool { self[root].kind == .string(text) }
 }

@@ -113,6 +113,8 @@ public struct FrameDeclaration: Sendable {
   public internal(set) var prefix = ""
   /// The module that declares it, while modules are linked.
   var module = 0
+  /// Whether a check made it, and no author.
+  public internal(set) var isMade = false
 
   init(name: Name, kind: Kind, doc: String, checks: [CheckDeclaration]) {
     self.name = name

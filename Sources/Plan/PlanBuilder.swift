@@ -312,7 +312,8 @@ public struct PlanBuilder {
 
   private mutating func check(_ check: TypedCheck) -> PlanCheck {
     PlanCheck(
-      name: check.name, domain: domain(check.domain), passes: root(of: check.passes),
+      name: check.name, domain: domain(check.domain), counted: domain(check.counted),
+      passes: root(of: check.passes),
       failing: check.failing.map { add($0) }, shown: columns(check.shown), mostly: check.mostly,
       isWarning: check.isWarning, message: check.message)
   }

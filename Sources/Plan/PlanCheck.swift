@@ -4,8 +4,11 @@ public import Types
 public struct PlanCheck: Hashable, Sendable {
   /// `frame.column.kind`, unique in the plan; also the node of the operations that it made.
   public var name: String
-  /// The rows that it looks at; `.scalar`: one value.
+  /// The rows that the condition is about; `.scalar`: one value.
   public var domain: Domain
+  /// The rows that it counts: those, or, where the condition is about some of them only, those of the frame
+  /// that they are taken from.
+  public var counted: Domain
   /// A column of truth values, or one: false where the check fails. Null passes.
   public var passes: OperationID
   /// The number of rows that fail; nil where one value passes or fails.
@@ -20,11 +23,13 @@ public struct PlanCheck: Hashable, Sendable {
   public var message: String?
 
   public init(
-    name: String, domain: Domain, passes: OperationID, failing: OperationID?, shown: [PlanOutput.Column],
+    name: String, domain: Domain, counted: Domain, passes: OperationID, failing: OperationID?,
+    shown: [PlanOutput.Column],
     mostly: Double, isWarning: Bool, message: String?
   ) {
     self.name = name
     self.domain = domain
+    self.counted = counted
     self.passes = passes
     self.failing = failing
     self.shown = shown
@@ -60,9 +65,20 @@ extension LogicalPlan {
       if case .rows(let frame) = check.domain, !frames.indices.contains(frame.index) {
         return "check `\(check.name)` has the rows of no frame"
       }
+      if check.counted != check.domain, !isTaken(check) {
+        return "check `\(check.name)` counts rows of another frame"
+      }
       if let defect = defect(of: check) { return "check `\(check.name)`: \(defect)" }
     }
     return nil
+  }
+
+  /// Whether the rows that the condition is about are some of those that are counted.
+  private func isTaken(_ check: PlanCheck) -> Bool {
+    guard case .rows(let frame) = check.domain, case .rows(let counted) = check.counted,
+      case .derived(let parents) = frames[frame.index].origin
+    else { return false }
+    return parents.first == counted && frames.indices.contains(counted.index)
   }
 
   private func defect(of check: PlanCheck) -> String? {

@@ -284,7 +284,7 @@ extension PlanReader {
 
   private mutating func check() throws(PlanFileError) -> PlanCheck {
     PlanCheck(
-      name: try text(), domain: try domain(), passes: OperationID(try count()),
+      name: try text(), domain: try domain(), counted: try domain(), passes: OperationID(try count()),
       failing: try optional { reader throws(PlanFileError) in OperationID(try reader.count()) },
       shown: try columns(), mostly: Double(bitPattern: try unsigned()), isWarning: try flag(),
       message: try optional { reader throws(PlanFileError) in try reader.text() })

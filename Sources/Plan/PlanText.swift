@@ -37,7 +37,7 @@ extension LogicalPlan {
   }
 
   private func text(of check: PlanCheck) -> String {
-    var line = "check \(check.name) of \(name(of: check.domain)): \(operand(check.passes))"
+    var line = "check \(check.name) of \(name(of: check.counted)): \(operand(check.passes))"
     if let failing = check.failing { line += ", \(operand(failing)) rows fail" }
     if check.mostly < 1 { line += ", mostly \(check.mostly)" }
     if check.isWarning { line += ", warning" }

@@ -92,6 +92,7 @@ public struct PlanWriter {
   private mutating func write(_ check: PlanCheck) {
     write(check.name)
     write(check.domain)
+    write(check.counted)
     write(check.passes.index)
     write(optional: check.failing) { $0.write($1.index) }
     write(check.shown)

@@ -163,4 +163,24 @@ import Testing
     #expect(told[0].contains("check `events.x.unique` fails in 200000 of 200000 rows"))
     #expect(told[0].contains("check `step.min` fails in 86599 of 200000 rows"))
   }
+
+  @Test func explainNamesChecksAndWhatTheyCost() throws {
+    let scratch = try scratch(1)
+    let whole = try scratch.leat("explain", "f.leat.yaml")
+    #expect(
+      whole.output.hasSuffix(
+        """
+        check orders.amount.min: min 0; fuses: row by row
+        check orders.amount.max: max 3; else a warning, fuses: row by row
+
+        """), "\(whole.output)")
+    let column = try scratch.leat("explain", "f.leat.yaml", "orders.amount")
+    #expect(column.output.contains("\n  check orders.amount.min: min 0; fuses: row by row\n"))
+    // The condition is computed, and its failures counted, in the pass that computes the node.
+    let plan = try scratch.leat("explain", "f.leat.yaml", "--plan")
+    let pass = plan.output.components(separatedBy: "pass over orders").dropFirst().first ?? ""
+    #expect(
+      pass.contains("multiply") && pass.contains("greater_equal") && pass.contains("reduce"), "\(plan.output)"
+    )
+  }
 }

@@ -36,7 +36,8 @@ import Types
         few: {from: ordered, limit: 3}
         some: {from: few, distinct: g}
       outputs:
-        ends: {from: some, checks: [{assert: part < 9, mostly: 0.5}, {unique: n}, {row_count: {min: 1}}]}
+        ends: {from: some, checks: [{assert: part < 9, mostly: 0.5}, {unique: n}, {row_count: {min: 1}},
+          {references: groups.g, of: g}]}
         halves: {from: groups}
         rows: {from: s, select: [window, top, rank, known, share, word, late]}
         one: {select: [total]}

@@ -1,0 +1,28 @@
+import Check
+import Flow
+import Syntax
+import Types
+
+/// What checks demand, in words.
+extension FlowExplanation {
+  /// A line for each of the checks: its name, what it demands, what becomes of a failure and what it costs.
+  func lines(ofChecks isShown: (TypedCheck) -> Bool) -> [String] {
+    typed.checks.filter(isShown).map { check in
+      var facts: [String] = []
+      if check.mostly < 1 { facts.append("in a share of \(check.mostly) of the rows") }
+      if check.isWarning { facts.append("else a warning") }
+      if let passes = typed.nodes[check.passes] { facts.append(fusionText(passes.expression)) }
+      return "check \(check.name): \(demand(check)); \(facts.joined(separator: ", "))"
+    }
+  }
+
+  /// The check as it is written.
+  private func demand(_ check: TypedCheck) -> String {
+    guard let declaration = typed.flow.checks.first(where: { $0.name == check.name })?.declaration else {
+      return ""
+    }
+    let operands = declaration.operands.compactMap { $0 }.map { text(of: $0.root, in: $0) }
+    let word = declaration.kind.rawValue
+    return operands.isEmpty ? word : "\(word) \(operands.joined(separator: ", "))"
+  }
+}
