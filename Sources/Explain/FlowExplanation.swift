@@ -169,11 +169,8 @@ extension FlowExplanation {
     let reference = Reference.column(frame: index, position: position)
     let outputs = outputs(.column(frame: index, position: position))
     lines.append("  read by: \(list(readers { $0 == reference } + outputs))")
-<<<<<<< HEAD
     lines += inheritedTags(of: reference)
-=======
     lines += self.lines(ofChecks: { $0.owner == .column(frame: index, name: column.name) }).map { "  " + $0 }
->>>>>>> e501a5b (Checks of all rows, of order and gaps, and references to other frames; explain names them)
     return lines.joined(separator: "\n") + "\n"
   }
 
