@@ -72,7 +72,7 @@ struct CheckTerms {
     return tests.dropFirst().reduce(tests[0]) { Expression.call("or", [$0, $1], at: span) }
   }
 
-  /// Whether a value is a step behind the one before it. From the end of a month a step to the end of the next
+  /// Whether a value is a step behind the one before. From the end of a month a step to the end of the next
   /// one may be seen only from there.
   private static func step(_ value: Expression, _ step: Expression, at span: Span) -> Expression {
     func call(_ transform: String, _ left: Expression, _ right: Expression) -> Expression {
