@@ -22,7 +22,7 @@ public struct TypedCheck: Sendable {
   /// The same, with nothing said of the rows that fail.
   func withoutRows() -> TypedCheck {
     TypedCheck(
-      name: name, domain: domain, passes: passes, failing: failing, shown: [], mostly: mostly,
-      isWarning: isWarning, message: message, owner: owner)
+      name: name, domain: domain, counted: counted, passes: passes, failing: failing, shown: [],
+      mostly: mostly, isWarning: isWarning, message: message, owner: owner)
   }
 }
