@@ -9,15 +9,17 @@ extension Checker {
       guard let frame = flow.frames.firstIndex(where: { $0.name.text == given.frame.text }),
         !resolved.brokenNames.contains(given.frame.text)
       else { continue }
-      if let problem = arrangement(of: frames[frame], for: given.source) {
-        diagnostics.append(misfit(given, problem))
-        continue
-      }
-      for (column, reference) in zip(given.source.columns, references) {
-        if let problem = self.problem(with: reference, for: column, in: frame, nodes, scope) {
-          diagnostics.append(misfit(given, problem))
+      var problems = [arrangement(of: frames[frame], for: given.source)].compactMap { $0 }
+      if problems.isEmpty {
+        problems = zip(given.source.columns, references).compactMap {
+          problem(with: $1, for: $0, in: frame, nodes, scope)
         }
       }
+      if problems.isEmpty { continue }
+      // What the imported flow makes of the wrong rows is no news.
+      let file = given.source.columns.first?.name.span.file
+      diagnostics.removeAll { $0.primary.span.file == file }
+      if !given.isGuess { diagnostics += problems.map { misfit(given, $0) } }
     }
   }
 

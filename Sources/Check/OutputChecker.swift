@@ -118,12 +118,23 @@ struct OutputChecker {
 
   private mutating func domain(_ output: OutputDeclaration) -> Domain? {
     guard let from = output.from else {
-      return frames.count == 1 ? .rows(FrameID(0)) : impliedDomain(output)
+      return frames.count == 1 && !selectsScalars(output) ? .rows(FrameID(0)) : impliedDomain(output)
     }
     if let index = frames.firstIndex(where: { $0.name == from.text }) { return .rows(FrameID(index)) }
     if resolved.brokenNames.contains(from.text) { return nil }
     diagnostics.append(unknownFrame(from, known: frames.map(\.name)))
     return nil
+  }
+
+  /// Whether all that an output selects are single values, so that it has one row.
+  private mutating func selectsScalars(_ output: OutputDeclaration) -> Bool {
+    guard let select = output.select, !select.isEmpty else { return false }
+    for name in select {
+      guard let nodes = positions[name.text], nodes.allSatisfy({ domains[$0] == .scalar }) else {
+        return false
+      }
+    }
+    return true
   }
 
   /// Without `from`, an output that selects scalars and nothing with rows has no frame.

@@ -10,6 +10,8 @@ public struct GivenSource: Sendable {
   public let frame: Name
   /// The namespace that the frame is named in.
   public let prefix: String
+  /// The import names no source of the imported flow, and this one was probably meant.
+  public let isGuess: Bool
 }
 
 /// Frames of all modules, each after those it is made of.
@@ -17,20 +19,25 @@ extension Linker {
   /// Notes which frames stand for sources of a module.
   mutating func readSources(_ declaration: ImportDeclaration, of index: Int, from importer: Module) {
     let module = modules[index]
+    let known = module.sources.map(\.name.text)
     for (name, frame) in declaration.sources {
-      let source = module.flow.frames.first { $0.name.text == name.text }
-      guard case .source(let columns)? = source?.kind else {
-        if !module.flow.brokenNames.contains(name.text) {
-          diagnostics.append(unknownSource(name, of: module))
-        }
+      var meant = name.text
+      if !known.contains(meant) {
+        if module.flow.brokenNames.contains(meant) { continue }
+        diagnostics.append(unknownSource(name, of: module))
+        // What was probably meant goes on, so that nothing else is told because of a letter.
+        guard let close = Suggestion(for: meant, among: known)?.name else { continue }
+        meant = close
+      }
+      guard case .source(let columns)? = module.sources.first(where: { $0.name.text == meant })?.kind else {
         continue
       }
-      let full = Name(module.prefix + name.text, at: name.span)
+      let full = Name(module.prefix + meant, at: name.span)
       givens[full.text] = importer.prefix + frame.text
       flow.givens.append(
         GivenSource(
           name: full, source: columns, frame: Name(importer.prefix + frame.text, at: frame.span),
-          prefix: importer.prefix))
+          prefix: importer.prefix, isGuess: meant != name.text))
     }
   }
 
@@ -135,11 +142,16 @@ public func normalized(_ path: String) -> String? {
   return parts.joined(separator: "/")
 }
 
+extension Module {
+  fileprivate var sources: [FrameDeclaration] {
+    flow.frames.filter { if case .source = $0.kind { true } else { false } }
+  }
+}
+
 private func unknownSource(_ name: Name, of module: Module) -> Diagnostic {
-  let sources = module.flow.frames.filter { if case .source = $0.kind { true } else { false } }
-  return .unknown(
+  .unknown(
     .unknownFrame, name.text, "`\(module.prefix.dropLast())` has no source `\(escaped(name.text))`",
-    at: name.span, among: sources.map(\.name.text), list: "its sources")
+    at: name.span, among: module.sources.map(\.name.text), list: "its sources")
 }
 
 private func madeOfItself(_ frames: [String], at span: Span) -> Diagnostic {
