@@ -9,11 +9,7 @@ extension Checker {
   /// all rows that are compared must be of one series.
   mutating func requireOrder(of right: TypedFrame, for derivation: Derivation) {
     let operands = derivation.rightOperands.map { flow.nodes[$0].expression }
-    guard let node = derivation.rightOperands.last, let time = operands.last,
-      !resolved.brokenNames.contains(right.name)
-    else { return }
-    // A name that nothing has was reported.
-    if time.plainName != nil, resolved.references[node][Int(time.root.value)] == nil { return }
+    guard let time = operands.last else { return }
     let series = Set(operands.dropLast().compactMap(\.plainName))
     let place = time[time.root].span
     guard case .columns(let order) = right.order, let first = order.first, time.rises(with: first) else {

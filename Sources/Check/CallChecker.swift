@@ -37,7 +37,10 @@ extension ExpressionChecker {
   ) -> Int? {
     let span = context.place(expression.nodes[index].span)
     guard let named = scope.transforms[call.name.text] else {
-      if scope.brokenNames.contains(call.name.text) { return nil }
+      let namespace = call.name.text.prefix { $0 != "." }
+      if scope.brokenNames.contains(call.name.text) || scope.brokenNames.contains(String(namespace)) {
+        return nil
+      }
       diagnostics.append(
         unknownTransform(call.name.text, in: scope.transforms, at: context.place(call.name.span)))
       return nil

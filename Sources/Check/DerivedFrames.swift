@@ -16,10 +16,8 @@ extension Checker {
     func frame(series: [String] = [], order: TypedFrame.Order, key: [String] = []) -> TypedFrame {
       TypedFrame(name: name, columns: columns, series: series, order: order, key: key)
     }
-    guard resolved.parents[index].count == derivation.parents.count else {
-      // A frame that it is made of is broken, so that some order stands in for its own.
-      return frame(order: .position)
-    }
+    // What its rows are is unsure, so that some order stands in for its own.
+    if resolved.unsureFrames[index] { return frame(order: .position) }
     let parent = frames[resolved.parents[index][0]]
     switch derivation.verb {
     case .filter, .limit: return frame(series: parent.series, order: parent.order, key: parent.key)
@@ -84,7 +82,7 @@ extension Checker {
     right: TypedFrame, _ columns: [TypedColumn]
   ) -> TypedFrame {
     let isSemi = join.kind == .semi || join.kind == .anti
-    if !isUnique, !isSemi, !join.mayMultiply, !resolved.brokenNames.contains(right.name) {
+    if !isUnique, !isSemi, !join.mayMultiply {
       diagnostics.append(
         mayMultiply(flow.frames[index].name.text, with: derivation.parents[1], at: derivation.place))
     }
@@ -113,6 +111,8 @@ extension Checker {
       if position == half - 1, join.asOf != nil { return hasDistances(root) }
       guard position >= half, let left = nodes[derivation.operands[position - half]] else { return true }
       if left.type.type == root.type.type { return true }
+      // Whether such keys are unique is no question any more.
+      diagnostics.removeAll { $0.code == .mayMultiply && $0.primary.span == derivation.place }
       diagnostics.append(keysDiffer(left.expression.root, root))
     case .sort, .distinct, .group: return hasRows(root, in: frame)
     case .limit, .union: return true

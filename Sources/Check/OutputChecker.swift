@@ -187,7 +187,7 @@ struct OutputChecker {
 
   private func isBroken(_ name: String, in domain: Domain) -> Bool {
     if case .rows(let frame) = domain, resolved.brokenNames.contains(frames[frame.index].name) { return true }
-    return resolved.brokenNames.contains(name)
+    return resolved.isBroken(name)
   }
 
   private func known(in domain: Domain) -> [String] {

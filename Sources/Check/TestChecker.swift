@@ -151,7 +151,7 @@ public struct TestChecker {
         }
         continue
       }
-      guard let type = targets.type(of: found),
+      guard !targets.isUnsure(target), let type = targets.type(of: found),
         let cells = self.column(literal, position, type: type, isGiven: false, mayBeNull: false)
       else { continue }
       outputs.append(found)

@@ -128,11 +128,15 @@ struct TestTargets {
       columns: names.filter { seen.insert($0).inserted }.compactMap { self.column($0, of: target) })
   }
 
+  /// Whether nothing is known of the rows, since a verb has a mistake.
+  func isUnsure(_ target: Target) -> Bool {
+    target.frame.map { typed.resolved.unsureFrames[$0] } ?? false
+  }
+
   /// Whether a name that is unknown may be one that was declared and could not be read.
   func isSilent(about name: String, in frame: Int?) -> Bool {
-    let broken = typed.resolved.brokenNames
-    if broken.contains(name) || typed.flow.hasUnknownColumns { return true }
-    if let frame, broken.contains(typed.frames[frame].name) { return true }
+    if typed.resolved.isBroken(name) || typed.flow.hasUnknownColumns { return true }
+    if let frame, typed.resolved.unsureFrames[frame] { return true }
     return nodes[name]?.contains { typed.nodes[$0] == nil } ?? false
   }
 }

@@ -11,7 +11,7 @@ extension ExpressionChecker {
       return nil
     }
     guard let unit = Unit(text) else {
-      diagnostics.append(invalidUnit(text, at: site.span))
+      diagnostics.append(invalidUnit(text, at: site.places["unit"] ?? site.span))
       return nil
     }
     guard terms[operand].type.type.isNumber else {

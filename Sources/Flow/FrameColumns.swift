@@ -45,7 +45,10 @@ extension Resolver {
   /// Makes columns and nodes of frames known under the names of the sources that they stand for.
   mutating func collectGivens() -> [[Reference?]] {
     flow.givens.map { given in
-      guard let frame = frames[given.frame.text] else { return given.source.columns.map { _ in nil } }
+      guard let frame = frames[given.frame.text] else {
+        broken.formUnion(given.source.columns.map { given.prefix + $0.name.text })
+        return given.source.columns.map { _ in nil }
+      }
       frames[given.name.text] = frame
       let prefix = given.name.text.prefix(
         through: given.name.text.lastIndex(of: ".") ?? given.name.text.startIndex)
@@ -96,7 +99,9 @@ extension Resolver {
     var seen = Set(own.map(\.name))
     for (name, origin) in given(by: right, join, derivation) {
       guard seen.insert(name.text).inserted else {
-        diagnostics.append(joinedTwice(name, left: flow.frames[left].name.text))
+        if !broken.contains(flow.frames[index].name.text) {
+          diagnostics.append(joinedTwice(name, left: flow.frames[left].name.text))
+        }
         continue
       }
       own.append(
@@ -124,8 +129,13 @@ extension Resolver {
     for (name, column) in take {
       if let (_, origin) = all.first(where: { $0.0 == column.text }) {
         found.append((name, origin))
-      } else if !isBroken(column.text), !broken.contains(frame) {
-        diagnostics.append(unknownColumn(column, frame: frame, known: all.map(\.0)))
+      } else {
+        if !isBroken(column.text), !broken.contains(frame) {
+          diagnostics.append(unknownColumn(column, frame: frame, known: all.map(\.0)))
+          // Any of them may have been meant, and is read elsewhere.
+          broken.formUnion(all.map(\.0))
+        }
+        broken.insert(name.text)
       }
     }
     return found

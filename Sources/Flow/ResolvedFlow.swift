@@ -21,6 +21,16 @@ public struct ResolvedFlow: Sendable {
   public let givenColumns: [[Reference?]]
   /// Names whose declarations a diagnostic was reported for, frames of such frames among them.
   public let brokenNames: Set<String>
+  /// Templates among the broken names.
+  let brokenTemplates: [NameTemplate]
+  /// For each frame whether its rows are unsure: a verb reads what nothing has, in it or in a frame that it
+  /// is made of. Nothing is said of its order and its key then.
+  public let unsureFrames: [Bool]
+
+  /// Whether a diagnostic has said why nothing has the name.
+  public func isBroken(_ name: String) -> Bool {
+    brokenNames.contains(name) || brokenTemplates.contains { $0.couldBe(name) }
+  }
 }
 
 /// A column of a frame, and where its cells come from.

@@ -42,12 +42,15 @@ public struct Resolver {
     var resolver = Resolver(flow: flow, isAggregate: isAggregate)
     resolver.collect()
     let givenColumns = resolver.collectGivens()
+    resolver.breakNamelessGroups()
     let references = flow.nodes.indices.map { resolver.references(of: $0) }
+    let unsureFrames = resolver.unsureFrames(references)
     let order = resolver.order(references)
     let resolved = ResolvedFlow(
       flow: flow, columns: resolver.columns, references: references, order: order,
       parents: resolver.parents, rowNodes: resolver.rowNodes, givenColumns: givenColumns,
-      brokenNames: resolver.broken)
+      brokenNames: resolver.broken, brokenTemplates: resolver.brokenTemplates,
+      unsureFrames: unsureFrames)
     return (resolved, resolver.diagnostics)
   }
 
@@ -144,6 +147,55 @@ public struct Resolver {
     return .node(node)
   }
 
+  /// A group whose key nothing has lacks the column that was meant, and so do the frames that are made of it.
+  private mutating func breakNamelessGroups() {
+    for (index, frame) in flow.frames.enumerated() {
+      let isMadeOfBroken = parents[index].contains { broken.contains(flow.frames[$0].name.text) }
+      if isMadeOfBroken || lacksKey(index) { broken.insert(frame.name.text) }
+    }
+  }
+
+  private mutating func lacksKey(_ index: Int) -> Bool {
+    guard let derivation = flow.derivation(of: index), case .group(let keys) = derivation.verb,
+      let parent = parents[index].first
+    else { return false }
+    let before = diagnostics.count
+    // What is reported here will be again, at the key.
+    defer { diagnostics.removeSubrange(before...) }
+    for (key, operand) in zip(keys, derivation.operands)
+    where flow.nodes[operand].expression.plainName == key.text {
+      current = operand
+      if lookUp(key, scope: parent) == nil, diagnostics.count > before { return true }
+    }
+    return false
+  }
+
+  /// For each frame whether a verb reads what nothing has, in it or in a frame that it is made of.
+  private mutating func unsureFrames(_ references: [[Reference?]]) -> [Bool] {
+    var found: [Bool] = []
+    for index in flow.frames.indices {
+      let derivation = flow.derivation(of: index)
+      let lacksOperand = (derivation?.operands ?? []).contains {
+        lacksReference(flow.nodes[$0].expression, references[$0])
+      }
+      if lacksOperand, let derivation, derivation.parents.count == 2 {
+        // The key that was meant would not have come along.
+        let place = derivation.parents[1].span
+        diagnostics.removeAll { $0.code == .duplicateName && $0.primary.span == place }
+      }
+      found.append(
+        lacksOperand || broken.contains(flow.frames[index].name.text) || parents[index].contains { found[$0] }
+      )
+    }
+    return found
+  }
+
+  private func lacksReference(_ expression: Expression, _ references: [Reference?]) -> Bool {
+    zip(expression.nodes, references).contains { part, reference in
+      if case .name = part.kind { reference == nil } else { part.kind == .error }
+    }
+  }
+
   // MARK: Looking up
 
   private mutating func references(of index: Int) -> [Reference?] {
@@ -153,6 +205,12 @@ public struct Resolver {
     defer {
       // What is wrong with the value of a check is wrong with its condition too.
       if node.part == .value { diagnostics.removeSubrange(before...) }
+      // A name that is meant on both sides of a join is one mistake.
+      if node.operandOf != nil, diagnostics.count == before + 1 {
+        let last = diagnostics[before]
+        let isTold = diagnostics[..<before].suffix(64).contains { last.isSame(as: $0) }
+        if isTold { diagnostics.removeLast() }
+      }
       diagnostics.name(node.instance, from: before)
     }
     // Without the frame that a verb reads, nothing can be said of what it reads there.
@@ -426,4 +484,10 @@ private func cycle(_ names: [Name]) -> Diagnostic {
     .cycle, "a node needs its own value: \(path)", at: names[0].span,
     secondary: names.dropFirst().prefix(4).map { Label($0.span, "is part of it") },
     notes: ["one of these names was perhaps meant to be a column; the row before is `shift(column, 1)`"])
+}
+
+extension Diagnostic {
+  fileprivate func isSame(as other: Diagnostic) -> Bool {
+    code == other.code && primary.span == other.primary.span
+  }
 }

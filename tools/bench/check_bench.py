@@ -93,6 +93,16 @@ class Bench:
         shown = ", ".join(f"{slope:.1f}" for slope in slopes)
         print(f"  each further node, microseconds: {shown} (process and program: {base:.1f} ms)")
 
+    def framed(self, nodes: int) -> None:
+        """Nodes of frames that are filtered, grouped and joined, with tags, units and docs."""
+        flow = self.flow("framed", large_flows.framed(nodes, self.seed))
+        self.measure(f"check, {nodes:,} nodes of frames", ["check", flow], nodes, 150.0)
+        self.measure(f"explain, {nodes:,} nodes of frames", ["explain", flow], nodes)
+        around = ["graph", flow, "--of", "rich_a", "--format", "json"]
+        self.measure(f"graph of one of {nodes:,}", around, nodes)
+        plan = str(WORK / "framed.leatplan")
+        self.measure(f"compile, {nodes:,} nodes of frames", ["compile", flow, "-o", plan], nodes)
+
     def shapes(self, count: int) -> None:
         for name, text in [("chain", large_flows.chain(count)), ("fan", large_flows.fan(count))]:
             flow, plan = self.flow(name, text), str(WORK / f"{name}.leatplan")
@@ -132,6 +142,7 @@ def main() -> None:
     print(f"{'milliseconds':34} {'median':>8} {'least':>8} {'most':>8} {'processor':>9} {'us/node':>9}")
     bench = Bench(arguments.leat, arguments.runs, arguments.seed)
     bench.mixed()
+    bench.framed(4_000)
     bench.start(4_000)
     bench.shapes(10_000 if arguments.quick else CHAIN)
     sys.exit(1 if bench.missed else 0)

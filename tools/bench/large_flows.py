@@ -1,6 +1,6 @@
-"""Large valid flows: N nodes drawn from all transforms over three frames, a chain, a fan.
+"""Large valid flows: N nodes drawn from all transforms over three sources, nodes of frames, a chain, a fan.
 
-    tools/bench/large_flows.py mixed|chain|fan N [--seed S] [--leat PROGRAM] > flow.leat.yaml
+    tools/bench/large_flows.py mixed|framed|chain|fan N [--seed S] [--leat PROGRAM] > flow.leat.yaml
 
 The mixed flow has what real ones have: nullable and renamed columns, docs, tags, units, parameters,
 transforms of its own, calls one to four deep, the long form of nodes, structured calls, quoted and folded
@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 
+from framed_flow import framed
 from templates import Template, bare, quoted, templates
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -308,13 +309,15 @@ def fan(count: int) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("shape", choices=["mixed", "chain", "fan"])
+    parser.add_argument("shape", choices=["mixed", "framed", "chain", "fan"])
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--leat", type=pathlib.Path, default=LEAT)
     arguments = parser.parse_args()
     if arguments.shape == "mixed":
         sys.stdout.write(mixed(arguments.leat, arguments.count, arguments.seed))
+    elif arguments.shape == "framed":
+        sys.stdout.write(framed(arguments.count, arguments.seed))
     else:
         sys.stdout.write({"chain": chain, "fan": fan}[arguments.shape](arguments.count))
 

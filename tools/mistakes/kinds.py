@@ -3,6 +3,8 @@ None where what was picked does not suit it.
 """
 
 KINDS = {}
+# Those whose flows have several frames.
+FRAMED = set()
 
 
 class NoPlace(Exception):
@@ -12,6 +14,14 @@ class NoPlace(Exception):
 def kind(make):
     KINDS[make.__name__.replace("_", "-")] = make
     return make
+
+
+def framed_kind(name, make):
+    name = f"framed: {name}"
+    if name in KINDS:
+        raise ValueError(f"two kinds are named {name}")
+    KINDS[name] = make
+    FRAMED.add(name)
 
 
 def pick(random, choices):

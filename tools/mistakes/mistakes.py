@@ -1,4 +1,5 @@
-"""Seeds single mistakes into the flows beside this file and asks `leat check` about each.
+"""Seeds single mistakes into valid flows and asks `leat check` about each: into those beside this file, and
+those of specs/examples that have several frames, and one that imports another.
 
     tools/mistakes/mistakes [--each N] [--seed N] [--leat PROGRAM] [--kind KIND]... [--show]
 
@@ -12,22 +13,25 @@ import concurrent.futures
 import json
 import pathlib
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 
 # Each adds its kinds to the register.
 import calls
+import framed
 import grammar
 import meanings
 import misspellings
 import structure
 from flow import Flow
-from kinds import KINDS, NoPlace
+from kinds import FRAMED, KINDS, NoPlace
 
-MODULES = [misspellings, calls, meanings, grammar, structure]
+MODULES = [misspellings, calls, meanings, grammar, structure, framed]
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+EXAMPLES = ["jaffle_shop", "quotes", "stations"]
 NEEDED = 0.99
 
 
@@ -44,13 +48,19 @@ def flows(leat):
         flow = Flow(path.name.split(".")[0], path.read_text())
         flow.transforms = known
         found.append(flow)
+    for name in EXAMPLES:
+        path = ROOT / "specs" / "examples" / name / f"{name}.leat.yaml"
+        found.append(framed.FramedFlow(name, path.read_text()))
+    path = HERE / "imported" / "markets.leat.yaml"
+    found.append(framed.FramedFlow("markets", path.read_text()))
     return found
 
 
 def seeded(name, flows, count, seed):
     """Mistakes of one kind, taking the flows in turn: the flow's name and the mistake."""
     chance = random.Random(f"{seed} {name}")
-    order = chance.sample(flows, len(flows))
+    suitable = [flow for flow in flows if isinstance(flow, framed.FramedFlow) == (name in FRAMED)]
+    order = chance.sample(suitable, len(suitable))
     found, texts = [], set()
     for attempt in range(count * 40):
         flow = order[attempt % len(order)]
@@ -123,6 +133,8 @@ def main():
     sound = flows(leat)
     total = missed = 0
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
+        # What a flow imports lies beside it.
+        shutil.copytree(HERE / "imported" / "lib", pathlib.Path(folder) / "lib")
         for flow in sound:
             path = pathlib.Path(folder) / f"{flow.name}.leat.yaml"
             path.write_text("\n".join(flow.lines))
