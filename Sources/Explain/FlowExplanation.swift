@@ -267,7 +267,12 @@ extension FlowExplanation {
   }
 
   private func outputs(_ value: TypedOutput.Column.Value) -> [String] {
-    typed.outputs.filter { $0.columns.contains { $0.value == value } }.map { "output \($0.name)" }
+    typed.outputs.filter { output in
+      output.columns.contains { column in
+        if case .taken(_, let node) = column.value { return value == .node(node) }
+        return column.value == value
+      }
+    }.map { "output \($0.name)" }
   }
 
   private func list(_ names: [String]) -> String {

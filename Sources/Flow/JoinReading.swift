@@ -36,7 +36,8 @@ extension FlowReader {
       .unknown(
         .unknownWord, text, "there is no join `\(escaped(text))`", at: tree.span(id),
         among: JoinDeclaration.Kind.allCases.map(\.rawValue), list: "kinds"))
-    return nil
+    // Some kind stands in, so that keys and columns are looked at all the same.
+    return .inner
   }
 
   /// `{left: right}` pairs of columns, or names that both frames have.
