@@ -36,6 +36,7 @@ extension ExpressionChecker {
     _ call: Expression.Call, index: Int, in expression: Expression, results: [Int?], context: Context
   ) -> Int? {
     let span = context.place(expression.nodes[index].span)
+    if call.name.text == Lookup.name { return lookUp(call, at: span, results, context) }
     guard let named = scope.transforms[call.name.text] else {
       let namespace = call.name.text.prefix { $0 != "." }
       if scope.brokenNames.contains(call.name.text) || scope.brokenNames.contains(String(namespace)) {

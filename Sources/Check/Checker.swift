@@ -61,7 +61,7 @@ public struct Checker {
       let context = ExpressionChecker.Context(
         references: references, constants: scope.constants(of: declaration.expression, references),
         node: declaration.name.text,
-        group: declaration.frame.flatMap { isGrouped($0) ? $0 : nil })
+        group: declaration.frame.flatMap { isGrouped($0) ? $0 : nil }, frame: declaration.frame)
       let root = checker.check(declaration.expression, in: context)
       let before = diagnostics.count
       diagnostics += checker.diagnostics

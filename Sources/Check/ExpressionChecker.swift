@@ -94,6 +94,8 @@ struct ExpressionChecker {
     /// The grouped frame that the node stands in: there an aggregate of columns of the frame that is grouped
     /// makes a value for each group.
     var group: Int?
+    /// The frame that the node is declared in.
+    var frame: Int?
     /// The groups that a composite was called with, for all in its body that take groups.
     var keys: [Int]?
 

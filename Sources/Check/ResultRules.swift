@@ -256,13 +256,16 @@ extension ParameterType {
 }
 
 private func framesDiffer(_ span: Span, _ left: Term, _ right: Term, _ scope: Scope) -> Diagnostic {
-  Diagnostic(
+  let help = Lookup.help(left, right, scope)
+  return Diagnostic(
     .frameMismatch,
     "rows do not line up: one side has the rows of \(scope.name(of: left.domain)), the other those of "
       + scope.name(of: right.domain),
     at: right.span, label: "rows of \(scope.name(of: right.domain))",
     secondary: [Label(left.span, "rows of \(scope.name(of: left.domain))")],
-    notes: ["frames of equal length are put side by side by `zip`; an aggregate makes one value of many"])
+    notes: help == nil
+      ? ["frames of equal length are put side by side by `zip`; an aggregate makes one value of many"] : [],
+    help: help)
 }
 
 private func needsColumn(_ transform: Transform, at span: Span) -> Diagnostic {

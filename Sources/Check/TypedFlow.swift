@@ -167,10 +167,13 @@ public final class TypedCall: Sendable {
   public let fusion: Fusion
   public let isAggregate: Bool
   public let sight: Sight
+  /// A value of another frame: the operands are the value, the `keys` of its frame, then as many of the rows
+  /// that look it up.
+  public let isLookup: Bool
 
   init(
     transform: String, kernel: String, operands: [Int], keys: Int?, options: [(name: String, value: Literal)],
-    fusion: Fusion, isAggregate: Bool, group: Int? = nil, sight: Sight = .past
+    fusion: Fusion, isAggregate: Bool, group: Int? = nil, sight: Sight = .past, isLookup: Bool = false
   ) {
     self.sight = sight
     self.group = group
@@ -181,12 +184,13 @@ public final class TypedCall: Sendable {
     self.options = options
     self.fusion = fusion
     self.isAggregate = isAggregate
+    self.isLookup = isLookup
   }
 
   /// The same call of other terms.
   func reading(_ operands: [Int]) -> TypedCall {
     TypedCall(
       transform: transform, kernel: kernel, operands: operands, keys: keys, options: options, fusion: fusion,
-      isAggregate: isAggregate, group: group, sight: sight)
+      isAggregate: isAggregate, group: group, sight: sight, isLookup: isLookup)
   }
 }

@@ -18,6 +18,7 @@ extension PlanRun {
       try verifyPresence(in: held, of: step)
       values[step.operation] = .held(held)
       hold(step.operation)
+    case .lookup(let pairs): try lookUp(step, pairs: pairs, physical)
     case .aggregateInto: try reduceGroups(step, physical)
     case .column, .adopt, .literal, .parameter, .given, .apply, .aggregate, .aggregateBy:
       throw RunError(.internalBug("\(plan[step.operation].node) is no part of a derived frame"))

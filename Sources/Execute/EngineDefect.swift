@@ -22,7 +22,7 @@ extension LogicalPlan {
         guard sound.insert(KernelUse(operation, in: self)).inserted else { continue }
         if let defect = kernelDefect(operation, kernels) { return defect }
         continue
-      case .column, .adopt, .given, .rows, .take: continue
+      case .column, .adopt, .given, .rows, .take, .lookup: continue
       }
       guard let constant, scalars.set(index, constant, type: operation.type.type) else {
         return "a constant of `\(operation.node)` is no \(operation.type.type)"
@@ -58,7 +58,7 @@ extension LogicalPlan {
       switch operation.kind {
       case .apply: !isReduction && (!needsRows || operation.domain != .scalar)
       case .aggregate, .aggregateBy, .aggregateInto: isReduction
-      case .column, .adopt, .literal, .parameter, .given, .rows, .take: false
+      case .column, .adopt, .literal, .parameter, .given, .rows, .take, .lookup: false
       }
     return isSound ? nil : misuse(operation)
   }
@@ -104,7 +104,8 @@ private struct KernelUse: Hashable {
     case .aggregate(let applied): (form, application) = (.aggregate, applied)
     case .aggregateBy(let applied, let keys): (form, application) = (.grouped(keys: keys), applied)
     case .aggregateInto(let applied): (form, application) = (.into, applied)
-    case .column, .adopt, .literal, .parameter, .given, .rows, .take: (form, application) = (nil, nil)
+    case .column, .adopt, .literal, .parameter, .given, .rows, .take, .lookup:
+      (form, application) = (nil, nil)
     }
     kernel = application?.kernel ?? ""
     options = application?.options ?? []

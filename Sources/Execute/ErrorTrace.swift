@@ -111,15 +111,25 @@ extension PlanRun {
 
   /// The cell that a cell of a derived frame was taken from.
   private func behindTake(_ id: OperationID, row: Int) -> (id: OperationID, row: Int)? {
+    if case .lookup = plan[id].kind, let map = lookups[Array(plan[id].inputs.dropFirst())] {
+      let there = map.rows(of: 0)[row]
+      return there < 0 ? nil : (unadopted(plan[id].inputs[0]), there)
+    }
     guard case .take = plan[id].kind, case .rows(let frame) = plan[id].domain, let map = rowMaps[frame],
       case .derived(let parents) = plan.frames[frame.index].origin
     else { return nil }
     let lane = map.lane(of: row)
-    var source = plan[id].inputs[lane?.lane ?? 0]
+    let source = plan[id].inputs[lane?.lane ?? 0]
     guard let side = parents.firstIndex(where: { plan[source].domain == .rows($0) }) else { return nil }
     let parentRow = lane?.row ?? map.rows(of: side)[row]
+    return parentRow < 0 ? nil : (unadopted(source), parentRow)
+  }
+
+  /// The column that a column of a zip is.
+  private func unadopted(_ id: OperationID) -> OperationID {
+    var source = id
     while case .adopt = plan[source].kind { source = plan[source].inputs[0] }
-    return parentRow < 0 ? nil : (source, parentRow)
+    return source
   }
 
   private func cellError(_ id: OperationID, row: Int, arguments: [Literal] = []) -> RunError {

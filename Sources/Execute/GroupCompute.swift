@@ -63,7 +63,7 @@ extension PlanRun {
     let isScalar =
       switch plan[id].kind {
       case .literal, .parameter: true
-      case .column, .adopt, .given, .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto:
+      case .column, .adopt, .given, .apply, .aggregate, .aggregateBy, .rows, .take, .lookup, .aggregateInto:
         plan[id].domain == .scalar
       }
     guard isScalar else { throw RunError(.internalBug("no column for \(plan[id].node)")) }

@@ -17,7 +17,7 @@ extension KernelRegistry {
     case .aggregateInto(let applied):
       application = applied
       operands.removeLast()
-    case .column, .adopt, .literal, .parameter, .given, .rows, .take:
+    case .column, .adopt, .literal, .parameter, .given, .rows, .take, .lookup:
       throw RunError(.internalBug("\(operation.node) has no kernel"))
     }
     guard let kernel = self[application.kernel] else {
@@ -60,6 +60,7 @@ extension Operation {
       application.transform
     case .rows: "rows"
     case .take: "take"
+    case .lookup: "lookup"
     case .column(let name): name
     case .adopt: "zip"
     case .literal: "literal"

@@ -67,7 +67,7 @@ struct Lowering {
   func isScalar(_ id: OperationID) -> Bool {
     switch plan[id].kind {
     case .literal, .parameter: true
-    case .column, .adopt, .given, .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto:
+    case .column, .adopt, .given, .apply, .aggregate, .aggregateBy, .rows, .take, .lookup, .aggregateInto:
       plan[id].domain == .scalar
     }
   }
@@ -212,7 +212,7 @@ struct Lowering {
       }
       span = .groups(keys)
     case .apply: span = shape(id) == .whole(.series) ? .series : .frame
-    case .aggregate, .column, .adopt, .literal, .parameter, .given, .rows, .take, .aggregateInto:
+    case .aggregate, .column, .adopt, .literal, .parameter, .given, .rows, .take, .lookup, .aggregateInto:
       span = .frame
     }
     return .spans(SpanStep(operation: id, frame: frame, inputs: inputs, span: span))

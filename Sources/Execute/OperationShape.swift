@@ -27,7 +27,7 @@ enum OperationShape: Hashable {
     switch operation.kind {
     case .column, .literal, .parameter, .given: self = .leaf
     case .adopt: self = .adoption
-    case .rows, .take, .aggregateInto: self = .derived
+    case .rows, .take, .lookup, .aggregateInto: self = .derived
     case .aggregate:
       self = try OperationShape.whole(operation, in: plan, kernels: kernels) ?? .aggregate
     case .aggregateBy:

@@ -23,6 +23,8 @@ final class PlanRun {
   var statistics = RunStatistics()
   /// How the rows of derived frames come from others, once they are found.
   var rowMaps: [FrameID: RowMap] = [:]
+  /// Which rows of other frames have the keys of rows, by the operations that are the keys.
+  var lookups: [[OperationID]: RowMap] = [:]
   /// Groups of rows by the operations that are their keys.
   var groupIndexes: [[OperationID]: GroupIndex] = [:]
   private var heldBytes = 0
@@ -58,7 +60,8 @@ final class PlanRun {
         guard let literal, values.scalars.set(index, literal, type: operation.type.type) else {
           throw RunError(.wrongParameter(name, expected: operation.type.type))
         }
-      case .column, .adopt, .given, .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto: break
+      case .column, .adopt, .given, .apply, .aggregate, .aggregateBy, .rows, .take, .lookup, .aggregateInto:
+        break
       }
     }
   }

@@ -81,6 +81,7 @@ extension LogicalPlan {
       application.transform
     case .rows: "rows"
     case .take: "take"
+    case .lookup: "lookup"
     case .column, .adopt, .literal, .parameter, .given: operand(id)
     }
   }

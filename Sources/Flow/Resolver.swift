@@ -376,7 +376,7 @@ public struct Resolver {
       case .parameter?, nil: break
       }
     }
-    return needed + (flow.nodes[index].frame.map { rowNodes[$0] } ?? [])
+    return needed + lookedUp(index, references) + (flow.nodes[index].frame.map { rowNodes[$0] } ?? [])
   }
 
   /// A topological order by depth-first search without recursion; a cycle is reported once, with all its

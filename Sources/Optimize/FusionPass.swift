@@ -52,7 +52,7 @@ private struct Fuser {
 
   private func isBarrier(_ index: Int) -> Bool {
     switch plan.operations[index].kind {
-    case .aggregate, .aggregateBy, .rows, .take, .aggregateInto: true
+    case .aggregate, .aggregateBy, .rows, .take, .lookup, .aggregateInto: true
     case .apply(let application): application.fusion == .whole
     case .column, .adopt, .literal, .parameter, .given: false
     }
@@ -105,6 +105,8 @@ private struct Fuser {
     var places: [Place: OperationID] = [:]
     for (level, members) in needed.enumerated() {
       var regions: [Domain: [OperationID]] = [:]
+      // They read columns of other frames, and nothing of the same level reads them.
+      var lookups: [Domain: [OperationID]] = [:]
       for index in members.sorted() {
         var operation = plan.operations[index]
         operation.inputs = operation.inputs.map { input in
@@ -116,6 +118,7 @@ private struct Fuser {
         result.operations.append(operation)
         places[Place(level: level, operation: index)] = id
         switch operation.kind {
+        case .lookup: lookups[operation.domain, default: []].append(id)
         case .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto:
           regions[plan.operations[index].passDomain(in: plan.operations), default: []].append(id)
         case .column, .adopt, .literal, .parameter, .given: break
@@ -124,6 +127,8 @@ private struct Fuser {
       // Scalars first: rows of the same level may read them, never the other way round.
       let order = regions.keys.sorted { $0.rank < $1.rank }
       result.regions += order.map { Region(domain: $0, operations: regions[$0] ?? []) }
+      let last = lookups.keys.sorted { $0.rank < $1.rank }
+      result.regions += last.map { Region(domain: $0, operations: lookups[$0] ?? []) }
     }
     result.rename { old in
       guard let id = first(old.index, places) else { preconditionFailure("outputs are computed") }

@@ -9,7 +9,7 @@ extension LogicalPlan {
     case .rows(let verb): return rowsDefect(operation, verb, frame, parents)
     case .take: return takeDefect(operation, frame, parents)
     case .aggregateInto: return groupDefect(operation, frame, parents)
-    case .column, .adopt, .literal, .parameter, .given, .apply, .aggregate, .aggregateBy: return nil
+    case .column, .adopt, .literal, .parameter, .given, .apply, .lookup, .aggregate, .aggregateBy: return nil
     }
   }
 
@@ -26,11 +26,31 @@ extension LogicalPlan {
         }
       case .take: if position == operation.inputs.count - 1 { continue }
       case .aggregateInto: if position == operation.inputs.count - 1 { continue }
-      case .column, .adopt, .literal, .parameter, .given, .apply, .aggregate, .aggregateBy: break
+      case .column, .adopt, .literal, .parameter, .given, .apply, .lookup, .aggregate, .aggregateBy: break
       }
       return "it reads rows as if they were a column"
     }
     return nil
+  }
+
+  /// Keys of the one frame are compared with as many of the other.
+  func lookupDefect(_ operation: Operation, pairs: Int) -> String? {
+    guard (1...Int(Int32.max)).contains(pairs), operation.inputs.count == 1 + 2 * pairs else {
+      return "a lookup has other operands"
+    }
+    let inputs = operation.inputs.map { operations[$0.index] }
+    let theirs = inputs[1...pairs]
+    let own = inputs[(pairs + 1)...]
+    guard case .rows = operation.domain, case .rows = inputs[0].domain,
+      theirs.allSatisfy({ $0.domain == inputs[0].domain }),
+      own.allSatisfy({ $0.domain == operation.domain || $0.domain == .scalar })
+    else { return "rows do not line up" }
+    guard zip(theirs, own).allSatisfy({ $0.type.type == $1.type.type }) else {
+      return "keys of a lookup have other types"
+    }
+    var type = inputs[0].type
+    type.nullable = true
+    return type == operation.type ? nil : "it takes another type"
   }
 
   private func rowsDefect(

@@ -172,6 +172,10 @@ public struct Operation: Hashable, Sendable {
     /// In a union it has an input for each parent before the `rows`, all of one type: columns of the parents,
     /// or single values.
     case take
+    /// Cells of another frame by its key: the first input is a column of that frame, then come `pairs` of its
+    /// columns and as many of the operation's own frame, or single values. Each row has the cell of the first
+    /// row with equal keys there, as a join matches them; null where there is none.
+    case lookup(pairs: Int)
     /// An aggregate over the rows of each group: a column of the grouped frame, whose `rows` is the last
     /// input; the others have the rows of its parent.
     case aggregateInto(Application)

@@ -124,6 +124,8 @@ public struct PlanBuilder {
       if let group = call.group {
         kind = .aggregateInto(application)
         inputs.append(rows(of: group))
+      } else if call.isLookup {
+        kind = .lookup(pairs: call.keys ?? 0)
       } else if let keys = call.keys {
         kind = .aggregateBy(application, keys: keys)
       } else {
@@ -416,7 +418,7 @@ extension Region {
   public static func separate(_ operations: [Operation]) -> [Region] {
     operations.indices.compactMap { index in
       switch operations[index].kind {
-      case .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto:
+      case .apply, .aggregate, .aggregateBy, .rows, .take, .lookup, .aggregateInto:
         Region(domain: operations[index].passDomain(in: operations), operations: [OperationID(index)])
       case .column, .adopt, .literal, .parameter, .given: nil
       }

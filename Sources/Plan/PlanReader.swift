@@ -226,6 +226,7 @@ extension PlanReader {
     case 8: kind = .rows(try verb())
     case 9: kind = .take
     case 10: kind = .aggregateInto(try application())
+    case 11: kind = .lookup(pairs: try count())
     case _: throw PlanReader.damaged("an operation has no known kind")
     }
     return Operation(

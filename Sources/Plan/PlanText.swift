@@ -61,6 +61,7 @@ extension LogicalPlan {
         operands: Array(operands[..<split]) + ["by=[\(operands[split...].joined(separator: ", "))]"])
     case .rows(let verb):
       return "\(verb.text)(\(operands.joined(separator: ", ")))"
+    case .lookup: return "lookup(\(operands.joined(separator: ", ")))"
     case .take: return "take(\(operands.joined(separator: ", ")))"
     case .aggregateInto(let application):
       return application.text(operands: operands.dropLast() + ["into=\(operands.last ?? "")"])
@@ -77,7 +78,7 @@ extension LogicalPlan {
     case .literal(let literal): return literal.description
     case .parameter(let parameter): return "$" + parameter
     case .given(let node): return "given " + node
-    case .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto: return "%\(id.index)"
+    case .apply, .aggregate, .aggregateBy, .rows, .take, .lookup, .aggregateInto: return "%\(id.index)"
     }
   }
 }

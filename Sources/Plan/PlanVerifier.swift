@@ -69,6 +69,7 @@ extension LogicalPlan {
       else { return "a zip adopts columns of its frames" }
       if operations[operation.inputs[0].index].type != operation.type { return "it adopts another type" }
     case .rows, .take, .aggregateInto: return derivedDefect(operation)
+    case .lookup(let pairs): return lookupDefect(operation, pairs: pairs)
     case .literal, .parameter:
       if operation.domain != .scalar { return "a literal is a scalar" }
     case .given:
@@ -109,7 +110,7 @@ extension LogicalPlan {
 
   private func isComputed(_ id: OperationID) -> Bool {
     switch operations[id.index].kind {
-    case .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto: true
+    case .apply, .aggregate, .aggregateBy, .rows, .take, .lookup, .aggregateInto: true
     case .column, .adopt, .literal, .parameter, .given: false
     }
   }

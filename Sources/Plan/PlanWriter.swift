@@ -168,6 +168,9 @@ public struct PlanWriter {
       write(tag: 8)
       write(verb)
     case .take: write(tag: 9)
+    case .lookup(let pairs):
+      write(tag: 11)
+      write(pairs)
     case .aggregateInto(let application):
       write(tag: 10)
       write(application)

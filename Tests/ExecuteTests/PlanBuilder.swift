@@ -158,7 +158,7 @@ struct PlanBuilder {
   func plan(_ regions: Regions = .one) -> LogicalPlan {
     let computed = operations.indices.map { OperationID($0) }.filter { id in
       switch operations[id.index].kind {
-      case .apply, .aggregate, .aggregateBy, .rows, .take, .aggregateInto: true
+      case .apply, .aggregate, .aggregateBy, .rows, .take, .lookup, .aggregateInto: true
       case .column, .adopt, .literal, .parameter, .given: false
       }
     }

@@ -171,7 +171,8 @@ import Types
         case .apply(var application):
           for option in application.options.indices { application.options[option].value = value }
           forged.operations[index].kind = .apply(application)
-        case .column, .adopt, .parameter, .given, .aggregate, .aggregateBy, .rows, .take, .aggregateInto:
+        case .column, .adopt, .parameter, .given, .aggregate, .aggregateBy, .rows, .take, .lookup,
+          .aggregateInto:
           continue
         }
         run(forged)

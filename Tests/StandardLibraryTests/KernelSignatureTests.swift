@@ -117,7 +117,7 @@ extension Operation {
     case .apply(let application), .aggregate(let application), .aggregateBy(let application, _),
       .aggregateInto(let application):
       application
-    case .column, .adopt, .literal, .parameter, .given, .rows, .take: nil
+    case .column, .adopt, .literal, .parameter, .given, .rows, .take, .lookup: nil
     }
   }
 }

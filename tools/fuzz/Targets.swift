@@ -101,6 +101,7 @@ final class Targets {
       case .aggregateInto(let application): "aggregate into " + application.kernel
       case .rows: "rows"
       case .take: "take"
+      case .lookup: "lookup"
       }
     // A damaged plan names kernels that there are none of.
     let isKnown = options.library.contains(operation.kernelName ?? "")
@@ -123,7 +124,7 @@ extension Operation {
     case .apply(let application), .aggregate(let application), .aggregateBy(let application, _),
       .aggregateInto(let application):
       application.transform
-    case .column, .adopt, .literal, .parameter, .given, .rows, .take: nil
+    case .column, .adopt, .literal, .parameter, .given, .rows, .take, .lookup: nil
     }
   }
 }
