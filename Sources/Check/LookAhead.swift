@@ -72,7 +72,8 @@ extension TypedFlow {
 
   /// The ordered frame whose rows a call passes over.
   private func frame(of call: TypedCall, in expression: TypedExpression) -> Int? {
-    for operand in call.operands {
+    // What is looked up is told by the rows that do it.
+    for operand in call.isLookup ? call.operands.suffix(call.keys ?? 0) : call.operands[...] {
       guard case .rows(let frame) = expression.terms[operand].domain else { continue }
       return frames[frame.index].order == .none ? nil : frame.index
     }

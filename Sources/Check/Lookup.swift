@@ -54,6 +54,20 @@ extension Scope {
     return nil
   }
 
+  /// Whether a group of the frame may have rows that come later than the one that looks it up.
+  fileprivate func hasLaterRows(inGroupsOf frame: Int) -> Bool {
+    guard let group = group(under: frame), let parent = resolved.parents[group].first,
+      let operands = resolved.flow.derivation(of: group)?.operands
+    else { return false }
+    switch frames[parent].order {
+    case .none: return false
+    case .position: return true
+    case .columns(let order):
+      let keys = operands.compactMap { resolved.flow.nodes[$0].expression.plainName }
+      return !Set(order).isSubset(of: keys)
+    }
+  }
+
   /// An operand of a grouped frame as the rows of a frame have it, which are rows of the one that is grouped.
   fileprivate func operand(of group: Int, in frame: Int, position: Int) -> Term.Kind? {
     guard let parent = resolved.parents[group].first,
@@ -104,7 +118,8 @@ extension ExpressionChecker {
     let typed = TypedCall(
       transform: Lookup.name, kernel: Lookup.name,
       operands: [value] + pairs.map(\.theirs) + pairs.map(\.own), keys: pairs.count, options: [],
-      fusion: .whole, isAggregate: false, isLookup: true)
+      fusion: .whole, isAggregate: false,
+      sight: rest.isEmpty && scope.hasLaterRows(inGroupsOf: frame.index) ? .all : .past, isLookup: true)
     return append(
       Term(
         kind: .call(typed), type: type, domain: domain,
