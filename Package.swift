@@ -133,7 +133,8 @@ let package = Package(
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Execute", "FuzzCoverage", arguments,
+        "Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Execute", "TestRuns", "FuzzCoverage",
+        arguments,
       ], path: "tools/fuzz", exclude: ["coverage", "fuzz", "seeds"], swiftSettings: strict),
     .target(name: "FuzzCoverage", path: "tools/fuzz/coverage"),
 

@@ -35,8 +35,9 @@ public struct TypedTest: Sendable {
     }
 
     public let name: Name
-    /// The columns that are compared; of a file all that the frame or output has.
-    public let output: TypedOutput
+    /// The columns that are compared; of a file, until its columns are known, all that the frame or output
+    /// has.
+    public internal(set) var output: TypedOutput
     public let content: Content
     /// The whole table, or the name of the file.
     public let span: Span
@@ -44,10 +45,22 @@ public struct TypedTest: Sendable {
 
   public let name: Name
   public let given: [Given]
-  public let expected: [Expected]
+  public internal(set) var expected: [Expected]
   public let checks: [(check: TypedCheck, expected: ExpectedCheck)]
   public let failure: ExpectedFailure?
   /// What is computed to see the run fail.
   public let failing: [TypedOutput]
   public let tolerance: Tolerance?
+
+  /// The same test, with only these columns of a frame or output compared.
+  public func comparing(_ columns: [String], of table: String) -> TypedTest {
+    var test = self
+    for index in test.expected.indices where test.expected[index].name.text == table {
+      let output = test.expected[index].output
+      test.expected[index].output = TypedOutput(
+        name: output.name, domain: output.domain,
+        columns: output.columns.filter { columns.contains($0.name) })
+    }
+    return test
+  }
 }

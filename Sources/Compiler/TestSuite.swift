@@ -10,7 +10,7 @@ import Types
 /// The tests of a flow. Those that set the same parameters share one check of it.
 public struct TestSuite: Sendable {
   public struct Test: Sendable {
-    public let typed: TypedTest
+    public var typed: TypedTest
     /// Position of the flow as the test's parameters make it.
     let variant: Int
   }

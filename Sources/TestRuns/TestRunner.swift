@@ -48,7 +48,19 @@ public struct TestRunner {
   /// What the same tests compute.
   public func coverage(naming text: String? = nil) -> TestCoverage { suite.coverage(naming: text) }
 
-  private mutating func findings(of test: TestSuite.Test) -> [Diagnostic] {
+  private mutating func findings(of declared: TestSuite.Test) -> [Diagnostic] {
+    var test = declared
+    for expected in declared.typed.expected {
+      // What cannot be read is told where its rows are compared.
+      guard let path = comparedFile(expected), let names = try? ResultFile(resolve(path)).columnNames() else {
+        continue
+      }
+      let known = expected.output.columns.map(\.name)
+      if let unknown = names.first(where: { !known.contains($0) }) {
+        return [TestMessage(test.typed, compilation).unknownColumn(unknown, of: expected, among: known)]
+      }
+      test.typed = test.typed.comparing(names, of: expected.name.text)
+    }
     let key = suite.planKey(of: test)
     let plan = plans[key] ?? suite.plan(of: test)
     plans[key] = plan
@@ -110,9 +122,6 @@ public struct TestRunner {
     do throws(RunFailure) {
       let file = try ResultFile(resolve(path))
       names = try file.columnNames()
-      if let unknown = names.first(where: { found[$0] == nil }) {
-        return [message.unknownColumn(unknown, of: expected, among: found.names)]
-      }
       rows = try file.read(names.compactMap { name in found[name].map { (name, $0.type) } })
     } catch {
       return [message.failed(error.description, at: expected.span, isGolden: expected.isGolden)]
@@ -123,6 +132,15 @@ public struct TestRunner {
       expected: rows.columns, rowCount: rows.rowCount, found: compared, tolerance: message.test.tolerance)
     if comparison.isEqual { return [] }
     return [message.differs(comparison, fromFile: names, in: expected)]
+  }
+
+  /// The file that an expected table is compared with.
+  private func comparedFile(_ expected: Expected) -> String? {
+    switch expected.content {
+    case .rows: nil
+    case .file(let path): path.text
+    case .golden(let path): updatesGoldens ? nil : path.text
+    }
   }
 
   private func resolve(_ path: String) -> String { path.hasPrefix("/") ? path : folder + path }

@@ -3,6 +3,7 @@ import Diagnostics
 import Execute
 import Plan
 import StandardLibrary
+import TestRuns
 import Types
 
 /// What the inputs are given to. A defect is a trap, so that it ends the process and is found.
@@ -14,6 +15,7 @@ final class Targets {
   private var executions = 0
 
   init() {
+    options.readsTests = true
     // Each is parsed once and not for every input.
     let library = TransformLibrary()
     for name in library.names {
@@ -46,6 +48,10 @@ final class Targets {
     guard !result.hasErrors, result.problems.isEmpty else { return features }
     guard let plan = result.optimized else { preconditionFailure("no errors and no plan") }
     features += plan.operations.map { feature(of: $0) }
+    // A `for` makes more than there is time for.
+    if result.tests.map({ $0.tests.count <= 8 }) ?? false, var runner = TestRunner(result, folder: "") {
+      for finding in runner.run().flatMap(\.findings) { hold(finding.primary.span, text) }
+    }
     let file = PlanWriter.file(plan, compilerVersion: "0")
     guard let read = try? PlanReader.read(file).plan, read == plan else {
       preconditionFailure("a plan is not what was written")

@@ -25,10 +25,11 @@ import grammar
 import meanings
 import misspellings
 import structure
+import testing
 from flow import Flow
 from kinds import FRAMED, KINDS, NoPlace
 
-MODULES = [misspellings, calls, meanings, grammar, structure, framed]
+MODULES = [misspellings, calls, meanings, grammar, structure, framed, testing]
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 EXAMPLES = ["jaffle_shop", "quotes", "stations"]
