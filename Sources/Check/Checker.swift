@@ -22,6 +22,7 @@ public struct Checker {
     let (nodes, frames, checks) = checker.nodes(declared, parameters: parameters)
     var outputs = OutputChecker.check(resolved, frames: frames, nodes: nodes)
     checker.diagnostics += BoundOutputs.bind(&outputs.outputs, of: resolved.flow)
+    checker.diagnostics += StoredOutputs.flaws(outputs.outputs, of: resolved.flow)
     let typed = TypedFlow(
       resolved: resolved, parameters: parameters.all, frames: frames, nodes: nodes, outputs: outputs.outputs,
       checks: checks, presence: checker.presence)

@@ -111,9 +111,11 @@ struct OutputChecker {
 
   private mutating func target(_ output: OutputDeclaration) -> OutputTarget {
     if let problem = FileOptions.problem(with: output) { diagnostics.append(problem) }
-    return OutputTarget(
+    var target = OutputTarget(
       path: output.path?.text, format: output.format.flatMap { StorageFormat(rawValue: $0.text) },
       compression: output.compression.flatMap { Packing(rawValue: $0.text) })
+    target.isStored = output.stored != nil
+    return target
   }
 
   private mutating func domain(_ output: OutputDeclaration) -> Domain? {

@@ -78,6 +78,10 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
       about: .frame(source, column: nil))
   }
 
+  static func notStored(_ output: String) -> RunFailure {
+    RunFailure(.usage, "stage `\(output)` has no path: give it one, or bind one with `--bind`")
+  }
+
   static func unbound(override node: String) -> RunFailure {
     RunFailure(.usage, "`\(node)` has no path: give one with `--override \(node)=PATH`", about: .node(node))
   }

@@ -18,6 +18,8 @@ public struct Runner {
   public var outputPaths: [String: String] = [:]
   /// Files that hold the values of given nodes, in a column of the node's name.
   public var overridePaths: [String: String] = [:]
+  /// What given values of a step are stored as, by their names.
+  public var stored: [String: StagePlan.Stored] = [:]
   /// Bytes that the columns of all sources may hold, and what reads them; nil: as many as there are.
   public var memoryLimit: Int?
   /// Whether a check that is not met lets the run go on, whatever the flow says.
@@ -102,6 +104,10 @@ public struct Runner {
     var columns: [String: Column] = [:]
     for operation in plan.operations {
       guard case .given(let node) = operation.kind, columns[node] == nil else { continue }
+      if let stored = stored[node] {
+        columns[node] = try read(stored, as: operation)
+        continue
+      }
       let name = node.split(separator: ".").last.map(String.init) ?? node
       guard let path = overridePaths[node] ?? overridePaths[name] else {
         throw RunFailure.unbound(override: node)
@@ -119,6 +125,18 @@ public struct Runner {
       }
     }
     return columns
+  }
+
+  private func read(_ stored: StagePlan.Stored, as operation: Operation) throws(RunFailure) -> Column {
+    guard let path = stored.output.target.path.map(resolve) else {
+      throw RunFailure.notStored(stored.output.name)
+    }
+    let column = PlanColumn(
+      name: stored.column, fileName: stored.column, type: operation.type, isRead: true)
+    let source = PlanSource(path: path, format: stored.output.target.format, columns: [column])
+    let reader = SourceReader(
+      name: stored.output.name, source: source, isGiven: false, threads: options.threads, memoryLimit: nil)
+    return try reader.read(path).columns[0]
   }
 
   // MARK: Writing

@@ -3,6 +3,7 @@ public import Compiler
 import Diagnostics
 import Flow
 import Govern
+import Plan
 import StandardLibrary
 import Syntax
 import Types
@@ -44,6 +45,9 @@ public struct FlowExplanation {
       lines.append("output \(output.name): \(columns)" + (output.target.path.map { " -> \($0)" } ?? ""))
     }
     lines += self.lines(ofChecks: { _ in true })
+    if let plan = compilation.plan, plan.outputs.contains(where: \.target.isStored) {
+      lines += StageExplanation(plan).lines
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 

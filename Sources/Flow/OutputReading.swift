@@ -5,6 +5,7 @@ import Syntax
 extension FlowReader {
   private static let outputKeys = [
     "from", "select", "path", "format", "compression", "doc", "owner", "tags", "checks",
+    "materialize",
   ]
 
   mutating func readOutput(_ name: Name, _ id: SyntaxTree.ID) {
@@ -19,14 +20,17 @@ extension FlowReader {
       flow.brokenNames.insert(name.text)
       return
     }
-    flow.outputs.append(
-      OutputDeclaration(
-        name: name, from: located("from", fields), select: names("select", fields),
-        path: located("path", fields), format: located("format", fields),
-        compression: located("compression", fields),
-        doc: fields.text("doc", diagnostics: &diagnostics) ?? "",
-        owner: fields.text("owner", diagnostics: &diagnostics), tags: tags(fields),
-        isBroken: diagnostics.count > before || isUnread("from", fields) || isUnread("select", fields),
-        checks: checks(onFrame: name, fields)))
+    var output = OutputDeclaration(
+      name: name, from: located("from", fields), select: names("select", fields),
+      path: located("path", fields), format: located("format", fields),
+      compression: located("compression", fields),
+      doc: fields.text("doc", diagnostics: &diagnostics) ?? "",
+      owner: fields.text("owner", diagnostics: &diagnostics), tags: tags(fields),
+      isBroken: diagnostics.count > before || isUnread("from", fields) || isUnread("select", fields),
+      checks: checks(onFrame: name, fields))
+    if fields.flag("materialize", diagnostics: &diagnostics) == true, let id = fields["materialize"] {
+      output.stored = tree.span(id)
+    }
+    flow.outputs.append(output)
   }
 }

@@ -37,6 +37,11 @@ struct RunCommand: ParsableCommand {
       "Take a node's values from this file, which has a column of its name.", valueName: "node=path"))
   var overrides: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Compute this output alone, from what the stages before it have stored.", valueName: "name"))
+  var stage: String?
+
   @Option(help: "Threads that compute; the default is one for each core.")
   var threads: Int?
 
@@ -59,16 +64,21 @@ struct RunCommand: ParsableCommand {
     if let threads, !(1...1_024).contains(threads) {
       throw ValidationError("--threads is between 1 and 1024")
     }
+    if stage != nil, !selection.isEmpty || !overrides.isEmpty {
+      throw ValidationError("--stage is a step of the flow as it is: leave --select and --override out")
+    }
     if rows < 0 { throw ValidationError("--rows is not negative") }
   }
 
   func run() throws {
     let (plan, compilation, folder) = try self.plan()
-    var runner = Runner(plan, folder: folder)
+    let step = try stage.map { try StageArguments(outputs: outputs).step($0, of: plan, in: folder) }
+    var runner = Runner(step?.plan ?? plan, folder: folder)
+    runner.stored = step?.stored ?? [:]
     runner.options = EngineOptions(threads: threads)
     runner.memoryLimit = memory?.bytes
     runner.onlyWarns = checks == .warn
-    try bind(&runner, plan)
+    try bind(&runner, plan, step)
     let progress =
       isQuiet || findings.format.isForPrograms || !Terminal.errorIsTerminal ? nil : ProgressLine()
     runner.progress = progress.map { line in { line.show($0) } }
@@ -142,11 +152,12 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func bind(_ runner: inout Runner, _ plan: LogicalPlan) throws {
+  private func bind(_ runner: inout Runner, _ plan: LogicalPlan, _ step: StagePlan?) throws {
     let sourceNames = plan.frames.filter(\.isSource).map(\.name)
     for (name, path) in try pathAssignments(sources, flag: "--source") {
       try require(name, among: sourceNames, kind: "source")
-      runner.sourcePaths[name] = path
+      // What a stage has stored is not the source any more.
+      if step?.frames[name] == nil { runner.sourcePaths[name] = path }
     }
     let outputNames = plan.outputs.map(\.name)
     for (name, path) in try pathAssignments(outputs, flag: "--output") {

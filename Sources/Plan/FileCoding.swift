@@ -46,6 +46,7 @@ extension PlanWriter {
     write(optional: target.path) { $0.write($1) }
     write(optional: target.format) { $0.write($1.rawValue) }
     write(optional: target.compression) { $0.write($1.rawValue) }
+    write(target.isStored)
   }
 }
 
@@ -97,9 +98,11 @@ extension PlanReader {
   }
 
   private mutating func target() throws(PlanFileError) -> OutputTarget {
-    OutputTarget(
+    var target = OutputTarget(
       path: try optional { reader throws(PlanFileError) in try reader.text() },
       format: try optional { reader throws(PlanFileError) in try reader.named(StorageFormat.self) },
       compression: try optional { reader throws(PlanFileError) in try reader.named(Packing.self) })
+    target.isStored = try flag()
+    return target
   }
 }

@@ -10,7 +10,8 @@ extension LogicalPlan {
       for id in region.operations { lines.append("  " + text(of: id)) }
     }
     for output in outputs {
-      lines.append("output \(output.name) of \(name(of: output.domain))")
+      lines.append(
+        "output \(output.name) of \(name(of: output.domain))" + (output.target.isStored ? ", stored" : ""))
       for column in output.columns { lines.append("  \(column.name) = \(operand(column.operation))") }
     }
     for check in checks { lines.append(text(of: check)) }

@@ -57,7 +57,7 @@ private struct FlowGraphBuilder {
       guard let found = typed.outputs.first(where: { $0.name == output.name.text }) else { continue }
       let id = "output " + found.name
       vertices.append(
-        FlowGraph.Vertex(id: id, label: found.name, detail: found.target.path ?? "", kind: .output))
+        FlowGraph.Vertex(id: id, label: found.name, detail: detail(of: found), kind: .output))
       for column in found.columns {
         let node: Int
         switch column.value {
@@ -68,6 +68,11 @@ private struct FlowGraphBuilder {
       }
     }
     return FlowGraph(name: typed.flow.name, vertices: vertices, edges: edges)
+  }
+
+  private func detail(of output: TypedOutput) -> String {
+    ((output.target.isStored ? ["stage"] : []) + [output.target.path].compactMap(\.self)).joined(
+      separator: " ")
   }
 
   /// A derived frame's column is those of the frames that it comes from.

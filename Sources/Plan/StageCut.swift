@@ -1,0 +1,224 @@
+import Types
+
+/// Cuts a step out of a plan: what other steps have stored is read back, and what only that needed goes.
+struct StageCut {
+  private let whole: LogicalPlan
+  /// The plan with frames that are read from what is stored.
+  private var cut: LogicalPlan
+  private let output: PlanOutput
+  private let checks: [PlanCheck]
+  /// The earliest first.
+  private let stored: [PlanOutput]
+  /// Where a computed value is stored, by operation.
+  private var places: [Int: StagePlan.Stored] = [:]
+  private var frames: [FrameID: PlanOutput] = [:]
+
+  init(_ plan: LogicalPlan, output: PlanOutput, checks: [PlanCheck], stored: [PlanOutput]) {
+    whole = plan
+    cut = plan
+    self.output = output
+    self.checks = checks
+    self.stored = stored
+    for other in stored {
+      for column in other.columns where plan[column.operation].domain == other.domain {
+        let index = column.operation.index
+        if plan[column.operation].isComputed, places[index] == nil {
+          places[index] = StagePlan.Stored(output: other, column: column.name)
+        }
+      }
+    }
+  }
+
+  mutating func plan() -> StagePlan {
+    // What is made of a frame comes after it, and may not need it any more once it is stored itself.
+    for index in cut.frames.indices.reversed() { readBack(FrameID(index)) }
+    return StageRebuilding(cut, output: output, checks: checks, places: places, frames: frames)
+      .plan(keeping: needed())
+  }
+
+  private func needed() -> [Bool] {
+    var search = ConeSearch(cut)
+    search.known = Set(places.keys)
+    for check in checks { search.find(check.operations, rows: check.domain) }
+    search.find(output.columns.map(\.operation), rows: output.domain)
+    return search.isNeeded
+  }
+
+  /// Reads a frame from what is stored where that holds all that is needed of it.
+  private mutating func readBack(_ frame: FrameID) {
+    let here = stored.filter { $0.domain == .rows(frame) }
+    // A check that counts the rows which some are taken from needs to know which these are.
+    let isCounted = checks.contains { $0.domain == .rows(frame) && $0.counted != $0.domain }
+    if here.isEmpty || isCounted { return }
+    let isNeeded = needed()
+    let operations = cut.operations.indices.filter { index in
+      isNeeded[index] && cut.operations[index].domain == .rows(frame)
+    }
+    if operations.isEmpty, output.domain != .rows(frame) { return }
+    let series = Set(cut.frames[frame.index].series)
+    for other in here {
+      let columns = other.columns.filter { whole[$0.operation].domain == .rows(frame) }
+      guard series.isSubset(of: columns.map(\.name)) else { continue }
+      let held = Set(columns.map(\.operation.index))
+      let isWhole = operations.allSatisfy { index in
+        held.contains(index) || places[index] != nil || !cut.operations[index].isOfParents
+      }
+      guard isWhole else { continue }
+      cut.frames[frame.index].origin = .source(source(other, columns))
+      // Its order and key were verified or proven when it was stored.
+      if case .columns = cut.frames[frame.index].order { cut.frames[frame.index].order = .position }
+      cut.frames[frame.index].key = []
+      for index in cut.frames.indices {
+        guard case .zip(let parts) = cut.frames[index].origin, parts.contains(frame) else { continue }
+        if case .columns = cut.frames[index].order { cut.frames[index].order = .position }
+        cut.frames[index].key = []
+      }
+      frames[frame] = other
+      for column in columns {
+        let index = column.operation.index
+        places[index] = StagePlan.Stored(output: other, column: column.name)
+      }
+      return
+    }
+  }
+
+  private func source(_ other: PlanOutput, _ columns: [PlanOutput.Column]) -> PlanSource {
+    PlanSource(
+      path: other.target.path, format: other.target.format,
+      columns: columns.map { column in
+        PlanColumn(
+          name: column.name, fileName: column.name, type: whole[column.operation].type, isRead: true)
+      })
+  }
+}
+
+extension Operation {
+  /// Whether it can only be computed from the file or the frames that its frame is made of. The rows of a
+  /// frame that is read back need not be found.
+  fileprivate var isOfParents: Bool {
+    switch kind {
+    case .column, .adopt, .take, .aggregateInto: true
+    case .given, .literal, .parameter, .apply, .aggregate, .aggregateBy, .rows: false
+    }
+  }
+}
+
+/// Makes a plan of the operations that are kept.
+private struct StageRebuilding {
+  private let whole: LogicalPlan
+  private let output: PlanOutput
+  private let checks: [PlanCheck]
+  private let places: [Int: StagePlan.Stored]
+  private let frames: [FrameID: PlanOutput]
+  private var renamed: [OperationID]
+  private var operations: [Operation] = []
+  private var stored: [String: StagePlan.Stored] = [:]
+
+  init(
+    _ whole: LogicalPlan, output: PlanOutput, checks: [PlanCheck], places: [Int: StagePlan.Stored],
+    frames: [FrameID: PlanOutput]
+  ) {
+    self.whole = whole
+    self.output = output
+    self.checks = checks
+    self.places = places
+    self.frames = frames
+    renamed = Array(repeating: OperationID(0), count: whole.operations.count)
+  }
+
+  func plan(keeping isNeeded: [Bool]) -> StagePlan {
+    var making = self
+    making.keep(isNeeded)
+    return making.result()
+  }
+
+  private mutating func keep(_ isNeeded: [Bool]) {
+    let search = ConeSearch(whole)
+    for (index, operation) in whole.operations.enumerated() where isNeeded[index] {
+      // The rows of what is read back are those of its file.
+      if search.isRowsOfSource(OperationID(index)) { continue }
+      var kept = operation
+      if let place = places[index] {
+        kept.inputs = []
+        kept.kind = kind(of: place, operation)
+      } else {
+        kept.inputs = operation.inputs.filter { !search.isRowsOfSource($0) }.map { renamed[$0.index] }
+      }
+      renamed[index] = OperationID(operations.count)
+      operations.append(kept)
+    }
+  }
+
+  /// A column of a frame that is read back, or one beside a frame that is not, or not from there.
+  private mutating func kind(of place: StagePlan.Stored, _ operation: Operation) -> Operation.Kind {
+    if case .rows(let frame) = operation.domain, frames[frame]?.name == place.output.name {
+      return .column(place.column)
+    }
+    let name = place.output.name + "/" + place.column
+    stored[name] = place
+    return .given(name)
+  }
+
+  private func result() -> StagePlan {
+    let kept = keptFrames()
+    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, FrameID($0)) })
+    func moved(_ frame: FrameID) -> FrameID { places[frame] ?? FrameID(0) }
+    func moved(_ domain: Domain) -> Domain {
+      switch domain {
+      case .scalar: .scalar
+      case .rows(let frame): .rows(moved(frame))
+      }
+    }
+    var plan = whole
+    plan.frames = kept.map { frame in
+      var frame = whole.frames[frame.index]
+      switch frame.origin {
+      case .source: break
+      case .zip(let parts): frame.origin = .zip(parts.map(moved))
+      case .derived(let parents): frame.origin = .derived(parents.map(moved))
+      }
+      return frame
+    }
+    plan.operations = operations.map { operation in
+      var operation = operation
+      operation.domain = moved(operation.domain)
+      return operation
+    }
+    plan.regions = Region.separate(plan.operations)
+    var output = output
+    output.domain = moved(output.domain)
+    for index in output.columns.indices {
+      output.columns[index].operation = renamed[output.columns[index].operation.index]
+    }
+    plan.outputs = [output]
+    plan.checks = checks.map { check in
+      var check = check.renamed { renamed[$0.index] }
+      check.domain = moved(check.domain)
+      check.counted = moved(check.counted)
+      return check
+    }
+    var step = StagePlan(plan: plan)
+    step.stored = stored
+    for (frame, other) in frames where places[frame] != nil {
+      step.frames[whole.frames[frame.index].name] = other
+    }
+    return step
+  }
+
+  /// The frames that operations and outputs have, and those that they are made of.
+  private func keptFrames() -> [FrameID] {
+    var found: Set<FrameID> = []
+    var open = (operations.map(\.domain) + [output.domain] + checks.map(\.domain)).compactMap { domain in
+      if case .rows(let frame) = domain { frame } else { nil }
+    }
+    while let next = open.popLast() {
+      guard found.insert(next).inserted else { continue }
+      switch whole.frames[next.index].origin {
+      case .source: break
+      case .zip(let parts): open += parts
+      case .derived(let parents): open += parents
+      }
+    }
+    return found.sorted()
+  }
+}
