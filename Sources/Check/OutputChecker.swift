@@ -105,8 +105,13 @@ struct OutputChecker {
     }
     var seen: Set<String> = []
     columns.removeAll { !seen.insert($0.name).inserted }
-    return TypedOutput(
+    let typed = TypedOutput(
       name: output.name.text, domain: domain, columns: columns, target: target(output))
+    if let contract = output.contract, !output.isBroken {
+      let kept = OutputContract(resolved: resolved, frames: frames, nodes: nodes)
+      diagnostics += kept.breaches(of: typed, contract)
+    }
+    return typed
   }
 
   private mutating func target(_ output: OutputDeclaration) -> OutputTarget {
@@ -162,6 +167,7 @@ struct OutputChecker {
       return nodes(in: .scalar)
     }
     if name.text.hasPrefix("tag:") { return tagged(name, in: domain) }
+    if name.text.contains("*") { return matching(name, in: domain, output: output) }
     if case .rows(let frame) = domain,
       let position = frames[frame.index].columns.firstIndex(where: { $0.name == name.text })
     {
@@ -179,6 +185,29 @@ struct OutputChecker {
     if flow.hasUnknownColumns, candidates.isEmpty { return [] }
     diagnostics.append(unknownSelection(name, output: output, known: known(in: domain)))
     return []
+  }
+
+  /// Columns and nodes of the frame whose name a pattern matches: columns first, then nodes, in order of
+  /// declaration.
+  private mutating func matching(
+    _ pattern: Name, in domain: Domain, output: String
+  ) -> [TypedOutput.Column] {
+    var columns: [TypedOutput.Column] = []
+    if case .rows(let frame) = domain {
+      columns = frames[frame.index].columns.indices.map { position in
+        TypedOutput.Column(
+          name: frames[frame.index].columns[position].name,
+          value: .column(frame: frame.index, position: position))
+      }
+      columns += takenNodes(of: frame.index)
+    }
+    columns += nodes(in: domain)
+    let found = columns.filter { matches($0.name, pattern: pattern.text) }
+    let mayBeBroken = nodes.contains { $0 == nil } || flow.hasUnknownColumns || !flow.brokenNames.isEmpty
+    if found.isEmpty, !mayBeBroken {
+      diagnostics.append(unknownSelection(pattern, output: output, known: known(in: domain)))
+    }
+    return found
   }
 
   /// Whether a derived frame has values of a node of a frame that it is made of.

@@ -5,6 +5,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case anchorDuplicate = "anchor-duplicate"
   case anchorMisplaced = "anchor-misplaced"
   case argumentOrder = "argument-order"
+  case brokenContract = "broken-contract"
   case callShape = "call-shape"
   case chainedComparison = "chained-comparison"
   case colonInCall = "colon-in-call"

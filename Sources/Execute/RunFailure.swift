@@ -102,14 +102,22 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     RunFailure(.trouble, "\(path): cannot write it: \(reason)")
   }
 
+  static func nothingMatches(_ pattern: String, source: String) -> RunFailure {
+    RunFailure(.trouble, "\(pattern): no file matches", about: .frame(source, column: nil))
+  }
+
   /// `paths` are the files of sources, by name.
-  public init(_ error: RunError, paths: [String: String]) {
-    self.init(message: error, paths: paths)
+  public init(_ error: RunError, paths files: [String: SourceFiles]) {
+    self.init(message: error, files: files)
     subject = error.kind.subject
   }
 
-  private init(message error: RunError, paths: [String: String]) {
-    func place(_ frame: String) -> String { paths[frame] ?? "`\(frame)`" }
+  private init(message error: RunError, files: [String: SourceFiles]) {
+    /// The file and its row, from 1.
+    func place(_ frame: String, _ row: Int) -> String {
+      let place: (path: String, row: Int) = files[frame]?.place(of: row) ?? ("`\(frame)`", row)
+      return "\(place.path): row \(place.row + 1)"
+    }
     switch error.kind {
     case .cell(let node, let transform, let row?):
       self.init(
@@ -124,17 +132,17 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     case .orderBroken(let frame, let column, let row):
       self.init(
         .findings,
-        "\(place(frame)): row \(row + 1), column `\(column)`: null, or less than in the row before, but "
+        "\(place(frame, row)), column `\(column)`: null, or less than in the row before, but "
           + "`\(frame)` declares this order; `sort: true` sorts a source")
     case .keyNotUnique(let frame, let columns, let row):
       self.init(
         .findings,
-        "\(place(frame)): row \(row + 1): the key (\(columns.joined(separator: ", "))) of `\(frame)` "
+        "\(place(frame, row)): the key (\(columns.joined(separator: ", "))) of `\(frame)` "
           + "is that of an earlier row")
     case .nullInColumn(let source, let column, let row):
       self.init(
         .findings,
-        "\(place(source)): row \(row + 1), column `\(column)`: a null, where the column is declared "
+        "\(place(source, row)), column `\(column)`: a null, where the column is declared "
           + "without nulls (`?` allows them)")
     case .lengthsDiffer(let frame, let members, let counts):
       let parts = zip(members, counts).map { "`\($0)` has \($1) rows" }

@@ -37,10 +37,13 @@ public struct Runner {
     let start = clock.now
     if writesFiles { try verifyTargets() }
     var sources: [String: Table] = [:]
+    var files: [String: SourceFiles] = [:]
     for frame in plan.frames {
       guard case .source(let source) = frame.origin else { continue }
       let held = sources.values.reduce(0) { $0 + $1.byteCount }
-      sources[frame.name] = try read(frame.name, source, limit: memoryLimit.map { max(1, $0 - held) })
+      let read = try read(frame.name, source, limit: memoryLimit.map { max(1, $0 - held) })
+      sources[frame.name] = read.table
+      files[frame.name] = read.files
     }
     let overrides = try readOverrides()
     progress?("computing \(plan.name)")
@@ -49,7 +52,7 @@ public struct Runner {
       result = try Engine(kernels: kernels, options: options).run(
         plan, sources: sources, overrides: overrides)
     } catch {
-      throw RunFailure(error, paths: sources.keys.reduce(into: [:]) { $0[$1] = path(ofSource: $1) })
+      throw RunFailure(error, paths: files)
     }
     let unmet = result.checks.filter { !$0.isMet }
     if !onlyWarns, unmet.contains(where: { !$0.check.isWarning }) { throw RunFailure(unmet: unmet) }
@@ -66,7 +69,7 @@ public struct Runner {
   /// The columns of a source that the plan reads, from its file.
   public func table(ofSource name: String) throws(RunFailure) -> Table {
     for frame in plan.frames where frame.name == name {
-      if case .source(let source) = frame.origin { return try read(name, source, limit: memoryLimit) }
+      if case .source(let source) = frame.origin { return try read(name, source, limit: memoryLimit).table }
     }
     throw RunFailure.unbound(source: name)
   }
@@ -91,13 +94,24 @@ public struct Runner {
 
   private func read(
     _ name: String, _ source: PlanSource, limit: Int?
-  ) throws(RunFailure) -> Table {
+  ) throws(RunFailure) -> (table: Table, files: SourceFiles) {
     guard let path = path(ofSource: name) else { throw RunFailure.unbound(source: name) }
     progress?("reading \(name) from \(path)")
-    let reader = SourceReader(
+    var reader = SourceReader(
       name: name, source: source, isGiven: sourcePaths[name] != nil, threads: options.threads,
       memoryLimit: limit)
-    return try reader.read(path)
+    guard FileGlob.isPattern(path) else { return (try reader.read(path), SourceFiles(path: path)) }
+    let paths = FileGlob.files(matching: path)
+    if paths.isEmpty { throw RunFailure.nothingMatches(path, source: name) }
+    var tables: [Table] = []
+    for path in paths {
+      let held = tables.reduce(0) { $0 + $1.byteCount }
+      reader.memoryLimit = limit.map { max(1, $0 - held) }
+      tables.append(try reader.read(path))
+    }
+    // Sorted rows are no longer those of the files.
+    let parts = source.sort ? [] : zip(paths, tables).map { ($0, $1.rowCount) }
+    return (Table(joining: tables), SourceFiles(path: path, parts: parts))
   }
 
   private func readOverrides() throws(RunFailure) -> [String: Column] {

@@ -11,7 +11,7 @@ struct SourceReader {
   /// Whether the path is the caller's, not the flow's.
   let isGiven: Bool
   let threads: Int
-  let memoryLimit: Int?
+  var memoryLimit: Int?
 
   /// The columns that somebody reads and that are not the same in every row. Dates and times in a format of
   /// their own come as texts.

@@ -4,7 +4,7 @@ import Syntax
 /// Outputs: which columns, and where and how they are written.
 extension FlowReader {
   private static let outputKeys = [
-    "from", "select", "path", "format", "compression", "doc", "owner", "tags", "checks",
+    "from", "select", "path", "format", "compression", "contract", "doc", "owner", "tags", "checks",
     "materialize",
   ]
 
@@ -26,6 +26,7 @@ extension FlowReader {
       compression: located("compression", fields),
       doc: fields.text("doc", diagnostics: &diagnostics) ?? "",
       owner: fields.text("owner", diagnostics: &diagnostics), tags: tags(fields),
+      contract: contract(fields),
       isBroken: diagnostics.count > before || isUnread("from", fields) || isUnread("select", fields),
       checks: checks(onFrame: name, fields))
     if fields.flag("materialize", diagnostics: &diagnostics) == true, let id = fields["materialize"] {

@@ -226,6 +226,7 @@ public struct OutputDeclaration: Sendable {
   public let tags: [Tag]
   /// `materialize: true`, and where that stands: steps after it read what it holds.
   public internal(set) var stored: Span?
+  public let contract: ContractDeclaration?
   /// A diagnostic was reported for it, and what it lacks may be what that was about.
   public let isBroken: Bool
   public var checks: [CheckDeclaration] = []

@@ -98,7 +98,7 @@ extension Operation {
   fileprivate var isOfParents: Bool {
     switch kind {
     case .column, .adopt, .take, .aggregateInto: true
-    case .given, .literal, .parameter, .apply, .aggregate, .aggregateBy, .rows: false
+    case .given, .literal, .parameter, .apply, .lookup, .aggregate, .aggregateBy, .rows: false
     }
   }
 }

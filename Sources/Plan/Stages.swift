@@ -116,14 +116,14 @@ extension Operation {
   /// Whether its value is a column or a single value that depends on data.
   var isColumn: Bool {
     switch kind {
-    case .column, .adopt, .given, .apply, .aggregate, .take, .aggregateInto, .aggregateBy: true
+    case .column, .adopt, .given, .apply, .aggregate, .take, .lookup, .aggregateInto, .aggregateBy: true
     case .literal, .parameter, .rows: false
     }
   }
 
   var isComputed: Bool {
     switch kind {
-    case .apply, .aggregate, .take, .aggregateInto, .aggregateBy: true
+    case .apply, .aggregate, .take, .lookup, .aggregateInto, .aggregateBy: true
     case .column, .adopt, .given, .literal, .parameter, .rows: false
     }
   }

@@ -1,0 +1,72 @@
+import Glibc
+
+/// The files that a path with `*` and `?` stands for.
+enum FileGlob {
+  /// Whether a path is a pattern: there is no file of this very name, and it has a wildcard.
+  static func isPattern(_ path: String) -> Bool {
+    path.utf8.contains { $0 == star || $0 == mark } && access(path, F_OK) != 0
+  }
+
+  /// The files, in the order of their names by bytes. Hidden files and folders match no wildcard.
+  static func files(matching pattern: String) -> [String] {
+    var found = [pattern.hasPrefix("/") ? "/" : ""]
+    let parts = pattern.split(separator: "/").map(String.init)
+    for (index, part) in parts.enumerated() {
+      let isLast = index == parts.count - 1
+      found = found.flatMap { folder in
+        names(in: folder, matching: part).map { folder + $0 }.filter { isLast ? isFile($0) : isFolder($0) }
+          .map { isLast ? $0 : $0 + "/" }
+      }
+    }
+    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private static let star = UInt8(ascii: "*")
+  private static let mark = UInt8(ascii: "?")
+
+  private static func names(in folder: String, matching part: String) -> [String] {
+    guard part.utf8.contains(where: { $0 == star || $0 == mark }) else { return [part] }
+    guard let stream = opendir(folder.isEmpty ? "." : folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix("."), matches(Array(name.utf8), Array(part.utf8)) { names.append(name) }
+    }
+    return names
+  }
+
+  /// Goes back to the last star only, which is enough, and takes time in proportion to both lengths.
+  private static func matches(_ name: [UInt8], _ pattern: [UInt8]) -> Bool {
+    var at = 0
+    var place = 0
+    var retry: (at: Int, place: Int)?
+    while at < name.count {
+      if place < pattern.count, pattern[place] == star {
+        retry = (at, place)
+        place += 1
+      } else if place < pattern.count, pattern[place] == mark || pattern[place] == name[at] {
+        at += 1
+        place += 1
+      } else if let last = retry {
+        at = last.at + 1
+        place = last.place + 1
+        retry = (at, last.place)
+      } else {
+        return false
+      }
+    }
+    return pattern[place...].allSatisfy { $0 == star }
+  }
+
+  private static func isFile(_ path: String) -> Bool { mode(path).map { $0 != S_IFDIR } ?? false }
+
+  private static func isFolder(_ path: String) -> Bool { mode(path) == S_IFDIR }
+
+  private static func mode(_ path: String) -> mode_t? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+}
