@@ -122,6 +122,6 @@ import Testing
     let run = try scratch.leat(command)
     #expect(run.code == Code.ok, "\(run.errors)")
     // The first order finds 12.5 after 62 s, the second one nothing at 90 s or later.
-    #expect(run.output.contains("2.0 │") && run.output.contains("null"), "\(run.output)")
+    #expect(run.output.contains(" 2.0 ") && run.output.contains("null"), "\(run.output)")
   }
 }
