@@ -4,8 +4,36 @@ import Syntax
 
 /// The arguments of a call, matched with the parameters of its transform.
 struct Arguments {
-  /// For each parameter, the expressions given for it: none, one, or for a variadic one any number.
-  var given: [[Expression.Index]]
+  /// The expressions given for one parameter: none, one, or for a variadic one any number.
+  struct Given: Sequence {
+    private(set) var first: Expression.Index?
+    /// Those after the first; mostly there are none, and an empty array costs nothing.
+    private var rest: [Expression.Index] = []
+
+    var isEmpty: Bool { first == nil }
+
+    mutating func append(_ index: Expression.Index) {
+      if first == nil { first = index } else { rest.append(index) }
+    }
+
+    func makeIterator() -> Iterator { Iterator(given: self) }
+
+    struct Iterator: IteratorProtocol {
+      fileprivate let given: Given
+      private var position = 0
+
+      fileprivate init(given: Given) { self.given = given }
+
+      mutating func next() -> Expression.Index? {
+        defer { position += 1 }
+        if position == 0 { return given.first }
+        return position <= given.rest.count ? given.rest[position - 1] : nil
+      }
+    }
+  }
+
+  /// What is given for each parameter.
+  var given: [Given]
   /// The expressions of `by=`.
   var keys: [Expression.Index]?
 
@@ -15,7 +43,7 @@ struct Arguments {
     blame: (Span) -> Span, diagnostics: inout [Diagnostic]
   ) -> Arguments? {
     let parameters = transform.parameters
-    var result = Arguments(given: parameters.map { _ in [] }, keys: nil)
+    var result = Arguments(given: Array(repeating: Given(), count: parameters.count), keys: nil)
     var isValid = true
     var next = 0
     for argument in call.arguments {
@@ -25,12 +53,12 @@ struct Arguments {
           diagnostics.append(tooMany(transform, at: place))
           return nil
         }
-        result.given[next] += expand(argument.value, in: expression, when: parameters[next].isVariadic)
+        result.add(argument.value, to: next, of: transform, in: expression)
         if !parameters[next].isVariadic { next += 1 }
         continue
       }
       if label.text == "by", transform.takesKeys {
-        result.keys = expand(argument.value, in: expression, when: true)
+        result.keys = expression.items(argument.value) ?? [argument.value]
         continue
       }
       guard let position = parameters.firstIndex(where: { $0.name == label.text }) else {
@@ -43,8 +71,7 @@ struct Arguments {
         isValid = false
         continue
       }
-      result.given[position] += expand(
-        argument.value, in: expression, when: parameters[position].isVariadic)
+      result.add(argument.value, to: position, of: transform, in: expression)
     }
     guard isValid else { return nil }
     for (parameter, given) in zip(parameters, result.given)
@@ -56,10 +83,20 @@ struct Arguments {
   }
 
   /// A list written where any number of arguments may stand is those arguments.
-  private static func expand(
-    _ index: Expression.Index, in expression: Expression, when isVariadic: Bool
-  ) -> [Expression.Index] {
-    if isVariadic, case .list(let items) = expression[index].kind { items } else { [index] }
+  private mutating func add(
+    _ index: Expression.Index, to position: Int, of transform: Transform, in expression: Expression
+  ) {
+    guard transform.parameters[position].isVariadic, let items = expression.items(index) else {
+      return given[position].append(index)
+    }
+    for item in items { given[position].append(item) }
+  }
+}
+
+extension Expression {
+  /// The items of a list; nil where it is none.
+  fileprivate func items(_ index: Index) -> [Index]? {
+    if case .list(let items) = self[index].kind { items } else { nil }
   }
 }
 

@@ -9,20 +9,29 @@ struct CallSite {
   let transform: Transform
   let span: Span
   /// Constant parameters, by name.
-  var options: [String: Literal] = [:]
+  var options = NamedValues<Literal>()
   /// Where constants stand that were given, by name.
-  var places: [String: Span] = [:]
+  var places = NamedValues<Span>()
   /// Row-wise operands in order of parameters: term, and the parameter it is for.
   var operands: [(term: Int, parameter: Int)] = []
   var keys: [Int]?
   /// The grouped frame that the call stands in.
   var group: Int?
   /// Types of the signature's variables.
-  var variables: [String: DataType] = [:]
+  var variables = NamedValues<DataType>()
   /// How the author wrote it, where that is a sign.
   var sign: String?
   /// The call's identity, on which assumptions are discharged; nil for calls that nobody wrote.
   var identity: Int?
+
+  /// Terms of the operands, then of the keys.
+  var allOperands: [Int] { operands.map(\.term) + (keys ?? []) }
+
+  /// Works out constants of the constants so far.
+  var folder: ConstantFolder {
+    let options = options
+    return ConstantFolder { options[$0] }
+  }
 
   /// What messages call it.
   var spelling: String { sign ?? transform.name }
@@ -95,17 +104,14 @@ extension ExpressionChecker {
   ) -> Bool {
     guard site.transform.hasConstants else { return true }
     var isValid = true
-    let outer = context.folder
     for (parameter, given) in zip(site.transform.parameters, arguments.given) where parameter.isConstant {
-      let options = site.options
-      let inner = ConstantFolder { options[$0] }
       let value: Literal?
       var place = site.span
       if let index = given.first {
         place = context.place(expression[index].span)
-        value = outer.value(of: index, in: expression)
+        value = context.folder.value(of: index, in: expression)
       } else if let defaultValue = parameter.defaultValue {
-        value = inner.value(of: defaultValue.root, in: defaultValue)
+        value = site.folder.value(of: defaultValue.root, in: defaultValue)
       } else {
         value = nil
       }
@@ -121,7 +127,7 @@ extension ExpressionChecker {
       if parameter.type == .constraint(.zoneName), case .string(let zone) = value, !ZoneName.isKnown(zone) {
         diagnostics.append(unknownZone(zone, at: place) { "'\($0)'" })
         isValid = false
-      } else if let problem = problem(with: value, for: parameter, options: inner) {
+      } else if let problem = problem(with: value, for: parameter, site.options) {
         diagnostics.append(invalidConstant(parameter.name, of: site.transform, problem, at: place))
         isValid = false
       } else if let found = parameter.formProblem(with: value, of: site, at: place) {
@@ -157,7 +163,7 @@ extension ExpressionChecker {
 
   /// What is wrong with a constant, in words; nil when nothing is.
   func problem(
-    with value: Literal, for parameter: Transform.Parameter, options: ConstantFolder
+    with value: Literal, for parameter: Transform.Parameter, _ options: NamedValues<Literal>
   ) -> String? {
     if value == .null {
       return parameter.defaultValue == nil ? "null is no value for it" : nil
@@ -171,7 +177,7 @@ extension ExpressionChecker {
       return "expected one of \(parameter.values.map { "'\($0)'" }.joined(separator: ", "))"
     }
     func limit(_ expression: Expression?) -> Literal? {
-      expression.flatMap { options.value(of: $0.root, in: $0) }
+      expression.flatMap { ConstantFolder(names: { options[$0] }).value(of: $0.root, in: $0) }
     }
     if let low = limit(parameter.minimum), value.isBeyond(low, by: .less) {
       return "expected at least \(low), found \(value.size)"
@@ -221,7 +227,7 @@ extension ExpressionChecker {
 
   /// Finds the type of every variable of the signature and converts the operands.
   private mutating func unify(_ site: inout CallSite) -> Bool {
-    var types: [String: DataType] = [:]
+    var types = NamedValues<DataType>()
     for isLiteralTurn in [false, true] {
       for (term, position) in site.operands {
         guard case .variable(let name) = site.transform.parameters[position].type else { continue }

@@ -22,14 +22,15 @@ extension ExpressionChecker {
       diagnostics.append(tooLarge(name, at: context.call ?? site.span))
       return nil
     }
-    var bindings: [String: Binding] = site.options.mapValues { .constant($0) }
+    var bindings: NamedValues<Binding> = site.options.mapValues { .constant($0) }
     for (term, position) in site.operands {
       let parameter = site.transform.parameters[position]
       guard let type = argumentType(parameter, terms[term], site) else { return nil }
       bindings[parameter.name] = .term(convert(term, to: type))
     }
     let inner = Context(
-      constants: site.options, bindings: bindings, composites: context.composites + [name],
+      constants: Dictionary(site.options.entries.map { ($0.name, $0.value) }) { $1 }, bindings: bindings,
+      composites: context.composites + [name],
       call: context.call ?? site.span, group: context.group, keys: site.keys)
     return check(body, in: inner)
   }
@@ -44,7 +45,8 @@ extension ExpressionChecker {
           let name = site.transform.parameters[position].name
           guard name == substitution.parameter else { continue }
           let inner = Context(
-            bindings: [name: .term(term)], composites: context.composites, call: context.call ?? site.span,
+            bindings: NamedValues([(name, .term(term))]), composites: context.composites,
+            call: context.call ?? site.span,
             group: context.group)
           guard let replaced = check(substitution.expression, in: inner) else { return false }
           site.operands[index].term = replaced

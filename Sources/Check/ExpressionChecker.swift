@@ -4,8 +4,8 @@ import StandardLibrary
 import Syntax
 import Types
 
-/// What an expression may refer to while it is checked.
-struct Scope {
+/// What an expression may refer to while it is checked. A class, since there is a checker for each node.
+final class Scope {
   let frames: [TypedFrame]
   let resolved: ResolvedFlow
   let parameters: [BoundParameter]
@@ -21,6 +21,22 @@ struct Scope {
   let brokenBodies: Set<String>
   let expansion = ExpansionBudget()
   let stackedTypes = StackedTypes()
+
+  init(
+    frames: [TypedFrame], resolved: ResolvedFlow, parameters: [BoundParameter], unusable: Set<Int>,
+    nodes: FinishedNodes, transforms: TransformCatalog, presence: Presence, brokenNames: Set<String>,
+    brokenBodies: Set<String>
+  ) {
+    self.frames = frames
+    self.resolved = resolved
+    self.parameters = parameters
+    self.unusable = unusable
+    self.nodes = nodes
+    self.transforms = transforms
+    self.presence = presence
+    self.brokenNames = brokenNames
+    self.brokenBodies = brokenBodies
+  }
 
   /// How rows of a frame are told in messages.
   func name(of domain: Domain) -> String {
@@ -69,7 +85,7 @@ struct ExpressionChecker {
   init(scope: Scope) { self.scope = scope }
 
   /// What a name inside a composite stands for.
-  enum Binding {
+  enum Binding: Sendable {
     case term(Int)
     case constant(Literal)
   }
@@ -80,7 +96,7 @@ struct ExpressionChecker {
     /// Values of the names that are constants: parameters of the flow, or of the composite.
     var constants: [String: Literal] = [:]
     /// Arguments of the composite whose body this is; nil in a node.
-    var bindings: [String: Binding]?
+    var bindings: NamedValues<Binding>?
     /// Names of the composites being expanded, outermost first.
     var composites: [String] = []
     /// The outermost call, once inside a composite.
@@ -196,11 +212,10 @@ struct ExpressionChecker {
       return append(Term(kind: .parameter(position), type: type, domain: .scalar, span: span))
     case .column(let frame, let position):
       guard let type = scope.type(ofColumn: position, in: frame) else { return nil }
-      let name = scope.frames[frame].columns[position].name
       return append(
         Term(
           kind: .column(frame: frame, position: position), type: type, domain: .rows(FrameID(frame)),
-          reason: type.nullable ? scope.reason(ofColumn: position, in: frame, name: name) : nil, span: span))
+          reason: type.nullable ? .column(frame: frame, position: position) : nil, span: span))
     case .node(let position): return node(position, as: .node(position), at: span)
     case .taken(let frame, let position):
       guard let domain = scope.nodes[position]?.domain, case .rows(let rows) = domain,
@@ -211,7 +226,7 @@ struct ExpressionChecker {
       case true?: terms[terms.count - 1].type.nullable = false
       case false?:
         terms[terms.count - 1].type.nullable = true
-        terms[terms.count - 1].reason = "`\(scope.frames[frame].name)` has rows without a match"
+        terms[terms.count - 1].reason = .words("`\(scope.frames[frame].name)` has rows without a match")
       case nil: break
       }
       return term
@@ -223,11 +238,10 @@ struct ExpressionChecker {
   ) -> Int? {
     guard let node = scope.nodes[position] else { return nil }
     let root = node.expression.root
-    let reason = root.type.nullable ? "`\(node.name)` may be null" : nil
     return append(
       Term(
-        kind: kind, type: root.type, domain: domain ?? root.domain, emptyOf: root.emptyOf, reason: reason,
-        span: span))
+        kind: kind, type: root.type, domain: domain ?? root.domain, emptyOf: root.emptyOf,
+        reason: root.type.nullable ? .node(position) : nil, span: span))
   }
 }
 
@@ -267,13 +281,6 @@ extension Scope {
       next = parent
     }
     return nil
-  }
-
-  /// Why a column may be null.
-  func reason(ofColumn position: Int, in frame: Int, name: String) -> String {
-    resolved.columns[frame][position].mayBeMissing
-      ? "rows of `\(frames[frame].name)` without a match have no `\(name)`"
-      : "column `\(name)` is declared nullable"
   }
 
   /// The parameters that an expression reads, with their values, by the names that it has for them.

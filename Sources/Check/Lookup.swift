@@ -123,7 +123,7 @@ extension ExpressionChecker {
     return append(
       Term(
         kind: .call(typed), type: type, domain: domain,
-        reason: "`\(scope.frames[frame.index].name)` may have no row for the key", span: span))
+        reason: .words("`\(scope.frames[frame.index].name)` may have no row for the key"), span: span))
   }
 
   /// The keys of a frame that is grouped from the rows that look it up.

@@ -37,7 +37,7 @@ extension ExpressionChecker {
     _ candidate: Candidate, in expression: Expression, _ context: Context
   ) -> Candidate {
     var candidate = candidate
-    var variables: [String: DataType] = [:]
+    var variables = NamedValues<DataType>()
     for (parameter, index) in candidate.arguments {
       let term = candidate.results[Int(index.value)]
       let expected: String
@@ -75,7 +75,7 @@ extension ExpressionChecker {
     _ context: Context
   ) -> Bool {
     guard let value = context.folder.value(of: index, in: expression) else { return false }
-    return problem(with: value, for: parameter, options: ConstantFolder { _ in nil }) == nil
+    return problem(with: value, for: parameter, NamedValues()) == nil
   }
 
   /// One signature, and how far a call's arguments fit it.

@@ -9,7 +9,7 @@ extension ExpressionChecker {
   /// The rows of the result; nil when the operands' rows do not line up.
   mutating func domain(_ site: CallSite) -> Domain? {
     var found: (domain: Domain, term: Int)?
-    for term in site.operands.map(\.term) + (site.keys ?? []) {
+    for term in site.allOperands {
       guard case .rows = terms[term].domain else { continue }
       guard let first = found else {
         found = (terms[term].domain, term)
@@ -49,8 +49,8 @@ extension ExpressionChecker {
     if group != nil { emptyOf = nil }
     let assumptions = nullable ? [] : assumptions(site)
     let call = TypedCall(
-      transform: site.transform.name, kernel: kernel, operands: site.operands.map(\.term) + (site.keys ?? []),
-      keys: site.keys?.count, options: site.options.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+      transform: site.transform.name, kernel: kernel, operands: site.allOperands,
+      keys: site.keys?.count, options: site.options.entries.sorted { $0.name < $1.name },
       fusion: fusion(site), isAggregate: site.transform.isAggregate, group: group, sight: sight(site))
     let rows = group.map { Domain.rows(FrameID($0)) } ?? (isScalar ? .scalar : domain)
     return append(
@@ -67,8 +67,9 @@ extension ExpressionChecker {
 
   /// The conditions that the result's presence depends on, beyond those that this call itself decides by.
   private func assumptions(_ site: CallSite) -> Set<Int> {
+    if site.operands.allSatisfy({ terms[$0.term].assumptions.isEmpty }) { return [] }
     var all = site.operands.reduce(into: Set<Int>()) { $0.formUnion(terms[$1.term].assumptions) }
-    if all.isEmpty || !rule(site, { terms[$0].mayHoldNull }) { return [] }
+    if !rule(site, { terms[$0].mayHoldNull }) { return [] }
     if let identity = site.identity { all.remove(identity) }
     return all
   }
@@ -104,7 +105,7 @@ extension ExpressionChecker {
     case .aggregate: return .aggregate
     case .whole: return .whole
     case .stencil(let rows):
-      let value = ConstantFolder { site.options[$0] }.value(of: rows.root, in: rows)
+      let value = site.folder.value(of: rows.root, in: rows)
       guard case .integer(let lookback)? = value else { return .scan }
       // What looks ahead waits until all rows are there.
       return lookback < 0 ? .whole : .stencil(lookback: Int(lookback))
@@ -122,7 +123,7 @@ extension ExpressionChecker {
       guard !term.type.nullable, let frame = term.emptyOf else { return term.type.nullable }
       return domain == .scalar ? countingEmpty : domain != .rows(frame)
     }
-    let empties = Set(site.operands.compactMap { terms[$0.term].emptyOf })
+    let empties = Set(site.operands.lazy.compactMap { terms[$0.term].emptyOf })
     let mixed = domain == .scalar && empties.count > 1
     let plain = rule(site) { isNullable(terms[$0], countingEmpty: mixed) }
     if plain { return (true, nil) }
@@ -160,12 +161,16 @@ extension ExpressionChecker {
   }
 
   /// In words, why this call's result may be null.
-  private func reason(_ site: CallSite) -> String {
+  private func reason(_ site: CallSite) -> NullReason {
     if let nullable = site.operands.first(where: { terms[$0.term].mayHoldNull }),
       let reason = terms[nullable.term].reason
     {
       return reason
     }
+    return .words(wordsOfReason(site))
+  }
+
+  private func wordsOfReason(_ site: CallSite) -> String {
     let place = place(site)
     switch site.transform.result.null {
     case .window:

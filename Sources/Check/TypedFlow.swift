@@ -124,6 +124,28 @@ public struct TypedExpression: Sendable {
   }
 }
 
+/// Why a value may be null; put into words only where somebody asks (`TypedFlow.words`).
+public enum NullReason: Sendable {
+  case column(frame: Int, position: Int)
+  case node(Int)
+  case words(String)
+}
+
+extension TypedFlow {
+  /// The reason as `explain` gives it.
+  public func words(_ reason: NullReason) -> String {
+    switch reason {
+    case .column(let frame, let position):
+      let name = frames[frame].columns[position].name
+      return resolved.columns[frame][position].mayBeMissing
+        ? "rows of `\(frames[frame].name)` without a match have no `\(name)`"
+        : "column `\(name)` is declared nullable"
+    case .node(let index): return nodes[index].map { "`\($0.name)` may be null" } ?? "a node may be null"
+    case .words(let words): return words
+    }
+  }
+}
+
 /// One step of an expression.
 public struct Term: Sendable {
   public enum Kind: Sendable {
@@ -142,7 +164,7 @@ public struct Term: Sendable {
   /// A scalar that is null only if this frame has no rows; in the frame's own rows it is never null.
   public var emptyOf: FrameID?
   /// Why the value may be null, where this term makes it so.
-  public var reason: String?
+  public var reason: NullReason?
   public var span: Span
   /// Conditions that make the value present though its own cells may be null: calls of `if`, `and` and `or`
   /// around the term, by identity (`Narrowing`). Their results no longer depend on them.

@@ -12,20 +12,19 @@ extension LogicalPlan {
     let kernels = kernels.withZones(of: self)
     let values = Dictionary(parameters.map { ($0.name, $0.value) }) { first, _ in first }
     let scalars = ScalarStore(count: operations.count)
-    var sound: Set<KernelUse> = []
-    for (index, operation) in operations.enumerated() {
+    var uses = KernelUses(of: self)
+    for index in operations.indices {
       let constant: Literal?
-      switch operation.kind {
+      switch operations[index].kind {
       case .literal(let literal): constant = literal
       case .parameter(let name): constant = values[name]
       case .apply, .aggregate, .aggregateBy, .aggregateInto:
-        guard sound.insert(KernelUse(operation, in: self)).inserted else { continue }
-        if let defect = kernelDefect(operation, kernels) { return defect }
+        if uses.isNew(index), let defect = kernelDefect(operations[index], kernels) { return defect }
         continue
       case .column, .adopt, .given, .rows, .take, .lookup: continue
       }
-      guard let constant, scalars.set(index, constant, type: operation.type.type) else {
-        return "a constant of `\(operation.node)` is no \(operation.type.type)"
+      guard let constant, scalars.set(index, constant, type: operations[index].type.type) else {
+        return "a constant of `\(operations[index].node)` is no \(operations[index].type.type)"
       }
     }
     return nil
@@ -80,38 +79,77 @@ extension LogicalPlan {
   }
 }
 
-/// All that decides whether a kernel can do what an operation asks of it: large plans repeat themselves, and
-/// preparing a kernel takes longer than finding out that it was prepared for the same before.
-private struct KernelUse: Hashable {
-  private enum Form: Hashable {
-    case rowwise, aggregate
-    case grouped(keys: Int)
-    case into
+/// The operations whose kernels were found sound: large plans repeat themselves, and preparing a kernel takes
+/// longer than finding out that it was prepared for the same before.
+private struct KernelUses {
+  private let plan: LogicalPlan
+  /// One operation for each hash of what it asks of its kernel.
+  private var known: [Int: Int]
+
+  init(of plan: LogicalPlan) {
+    self.plan = plan
+    known = Dictionary(minimumCapacity: min(plan.operations.count, 1_024))
   }
 
-  private let form: Form?
-  private let kernel: String
-  private let options: [Application.Option]
-  private let fusion: Fusion?
-  private let operands: [DataType]
-  private let result: DataType
-  private let isScalar: Bool
+  /// Whether no operation before asked the same of the same kernel.
+  mutating func isNew(_ index: Int) -> Bool {
+    guard let use = Use(plan.operations[index].kind) else { return false }
+    var hasher = Hasher()
+    use.hash(into: &hasher)
+    hasher.combine(plan.operations[index].type.type)
+    hasher.combine(plan.operations[index].domain == .scalar)
+    for input in plan.operations[index].inputs { hasher.combine(type(of: input)) }
+    let hash = hasher.finalize()
+    if let other = known[hash] { return !(Use(plan.operations[other].kind) == use && isAlike(index, other)) }
+    known[hash] = index
+    return true
+  }
 
-  init(_ operation: Operation, in plan: LogicalPlan) {
-    let application: Application?
-    switch operation.kind {
-    case .apply(let applied): (form, application) = (.rowwise, applied)
-    case .aggregate(let applied): (form, application) = (.aggregate, applied)
-    case .aggregateBy(let applied, let keys): (form, application) = (.grouped(keys: keys), applied)
-    case .aggregateInto(let applied): (form, application) = (.into, applied)
-    case .column, .adopt, .literal, .parameter, .given, .rows, .take, .lookup:
-      (form, application) = (nil, nil)
+  /// Whether two operations have operands and results of the same types.
+  private func isAlike(_ one: Int, _ other: Int) -> Bool {
+    plan.operations[one].type.type == plan.operations[other].type.type
+      && (plan.operations[one].domain == .scalar) == (plan.operations[other].domain == .scalar)
+      && plan.operations[one].inputs.elementsEqual(plan.operations[other].inputs) {
+        type(of: $0) == type(of: $1)
+      }
+  }
+
+  /// Not by the plan's subscript, which copies an operation.
+  private func type(of operation: OperationID) -> DataType { plan.operations[operation.index].type.type }
+
+  /// The kernel, and how it is used.
+  private struct Use: Hashable {
+    private enum Form: Hashable {
+      case rowwise, aggregate
+      case grouped(keys: Int)
+      case into
     }
-    kernel = application?.kernel ?? ""
-    options = application?.options ?? []
-    fusion = application?.fusion
-    operands = operation.inputs.map { plan.operations[$0.index].type.type }
-    result = operation.type.type
-    isScalar = operation.domain == .scalar
+
+    private let form: Form
+    private let kernel: String
+    private let options: [Application.Option]
+    private let fusion: Fusion
+
+    /// Nil when no kernel is used.
+    init?(_ kind: Operation.Kind) {
+      let application: Application
+      switch kind {
+      case .apply(let applied): (form, application) = (.rowwise, applied)
+      case .aggregate(let applied): (form, application) = (.aggregate, applied)
+      case .aggregateBy(let applied, let keys): (form, application) = (.grouped(keys: keys), applied)
+      case .aggregateInto(let applied): (form, application) = (.into, applied)
+      case .column, .adopt, .literal, .parameter, .given, .rows, .take, .lookup: return nil
+      }
+      kernel = application.kernel
+      options = application.options
+      fusion = application.fusion
+    }
+
+    /// Of what differs most between the calls of a plan.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(form)
+      hasher.combine(kernel)
+      for option in options { hasher.combine(option.value) }
+    }
   }
 }

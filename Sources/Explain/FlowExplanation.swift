@@ -233,7 +233,7 @@ extension FlowExplanation {
   }
 
   private func nullText(_ root: Term) -> String {
-    if root.type.nullable { return "nullable: \(root.reason ?? "an argument may be null")" }
+    if root.type.nullable { return "nullable: \(root.reason.map(typed.words) ?? "an argument may be null")" }
     if let frame = root.emptyOf {
       return "nullable: `\(typed.frames[frame.index].name)` may have no rows (never null in its own rows)"
     }

@@ -17,6 +17,9 @@ public struct ConstantFolder {
   public func value(of index: Expression.Index, in expression: Expression) -> Literal? {
     // Only the parts that belong to it: an expression may be long, and have many constants.
     let first = Int(expression.start(of: index).value)
+    if first == Int(index.value) {
+      return value(of: expression.nodes[first].kind, in: expression) { _ in nil }
+    }
     var values: [Literal?] = []
     for node in expression.nodes[first...Int(index.value)] {
       let value = value(of: node.kind, in: expression) { values[Int($0.value) - first] }

@@ -45,14 +45,7 @@ extension FlowReader {
       let fields = Fields(
         id, in: tree, of: "column `\(name.text)`", keys: ["type", "unit"], diagnostics: &diagnostics)
     else { return nil }
-    guard let place = fields["type"], let text = fields.text("type", diagnostics: &diagnostics) else {
-      if fields.lacks("type") {
-        diagnostics.append(missingKey("type", of: "column `\(name.text)`", at: name.span))
-      }
-      return nil
-    }
-    guard var type = typeNamed(text, at: tree.span(place)) else { return nil }
-    type.unit = unit(fields)?.value
-    return ContractDeclaration.Column(name: name, type: type, place: tree.span(place))
+    guard let (type, place) = statedType(of: name, fields) else { return nil }
+    return ContractDeclaration.Column(name: name, type: type, place: place)
   }
 }

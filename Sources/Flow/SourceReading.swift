@@ -189,14 +189,7 @@ extension FlowReader {
     guard
       let fields = Fields(id, in: tree, of: "column `\(name.text)`", keys: keys, diagnostics: &diagnostics)
     else { return nil }
-    guard let typeID = fields["type"], let text = fields.text("type", diagnostics: &diagnostics) else {
-      if fields.lacks("type") {
-        diagnostics.append(missingKey("type", of: "column `\(name.text)`", at: name.span))
-      }
-      return nil
-    }
-    guard var type = typeNamed(text, at: tree.span(typeID)) else { return nil }
-    type.unit = unit(fields)?.value
+    guard let (type, _) = statedType(of: name, fields) else { return nil }
     var declaration = ColumnDeclaration(
       name: name, type: type, fileName: fields.text("from", diagnostics: &diagnostics) ?? fileName,
       doc: fields.text("doc", diagnostics: &diagnostics) ?? "", tags: tags(fields),
@@ -206,6 +199,19 @@ extension FlowReader {
       declaration.constant = constant
     }
     return declaration
+  }
+
+  /// The type, with its unit, that a column's keys give it, and where it stands.
+  mutating func statedType(of column: Name, _ fields: Fields) -> (type: ValueType, place: Span)? {
+    guard let id = fields["type"], let text = fields.text("type", diagnostics: &diagnostics) else {
+      if fields.lacks("type") {
+        diagnostics.append(missingKey("type", of: "column `\(column.text)`", at: column.span))
+      }
+      return nil
+    }
+    guard var type = typeNamed(text, at: tree.span(id)) else { return nil }
+    type.unit = unit(fields)?.value
+    return (type, tree.span(id))
   }
 
   /// The value that a column has in every row: a word of its own where it is a text, else a literal.

@@ -35,6 +35,7 @@ struct CompileArguments: ParsableArguments {
     options.selection = select
     options.overrides = override
     options.hasChecks = hasChecks
+    HeapReserve.prepare(forTextOf: text.count)
     return Compiler.compile(path: subject.flow, text: text, options: options)
   }
 
@@ -45,6 +46,7 @@ struct CompileArguments: ParsableArguments {
     var options = try self.options(of: path, binds)
     options.lints = true
     options.readsTests = true
+    HeapReserve.prepare(forTextOf: text.count)
     return Compiler.check(path: path, text: text, options: options)
   }
 

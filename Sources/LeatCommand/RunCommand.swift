@@ -102,6 +102,7 @@ struct RunCommand: ParsableCommand {
     if path.hasSuffix(".yaml") || path.hasSuffix(".yml") { return try compiled() }
     let bytes: [UInt8]
     do { bytes = try TextFiles.read(path) } catch { throw fail(error.description, .trouble) }
+    HeapReserve.prepare(forPlanOf: bytes.count)
     do {
       let (plan, _) = try PlanReader.read(bytes)
       if let defect = plan.engineDefect() {

@@ -131,6 +131,7 @@ extension LogicalPlan {
 
   /// The frame itself where it is derived, the derived ones among the parts of a zip.
   public func derivedFrames(of frame: FrameID) -> Set<FrameID> {
+    if case .source = frames[frame.index].origin { return [] }
     var found: Set<FrameID> = []
     var open: Set<FrameID> = [frame]
     while let next = open.popFirst() {

@@ -56,22 +56,24 @@ def test_of_unknown_source(flow, random):
     return test.seeded(f"{test.source_key}:", "unknown-frame")
 
 
+def with_unknown_column(test, table, flow, random):
+    """One column name of a table misspelled: that name, and the slug."""
+    position = random.randrange(len(test.names))
+    name = test.slip(test.names[position], flow.known_names())
+    table[0] = test.names[:position] + [name] + test.names[position + 1 :]
+    return test.seeded(name, "unknown-column")
+
+
 @kind
 def test_with_unknown_given_column(flow, random):
     test = Test(flow, random)
-    position = random.randrange(len(test.names))
-    name = test.slip(test.names[position], flow.known_names())
-    test.given[0] = test.names[:position] + [name] + test.names[position + 1 :]
-    return test.seeded(name, "unknown-column")
+    return with_unknown_column(test, test.given, flow, random)
 
 
 @kind
 def test_with_unknown_expected_column(flow, random):
     test = Test(flow, random)
-    position = random.randrange(len(test.names))
-    name = test.slip(test.names[position], flow.known_names())
-    test.expected[0] = test.names[:position] + [name] + test.names[position + 1 :]
-    return test.seeded(name, "unknown-column")
+    return with_unknown_column(test, test.expected, flow, random)
 
 
 @kind
