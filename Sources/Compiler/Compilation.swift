@@ -139,6 +139,10 @@ private func plan(_ result: inout Compilation, _ typed: TypedFlow, _ options: Co
   let plan = PlanBuilder.build(typed, outputs: outputs, checks: checks, given: overrides.nodes)
   if let defect = plan.defect() { preconditionFailure("the plan of a sound flow is unsound: \(defect)") }
   (result.optimized, result.passes) = optimize(plan, disabled: options.disabledPasses)
+  // Files that only the rest of the flow reads need not be there.
+  if !options.selection.isEmpty || !overrides.nodes.isEmpty {
+    result.optimized = result.optimized?.withoutUnusedFrames()
+  }
   result.plan = plan
 }
 

@@ -78,7 +78,8 @@ struct RunCommand: ParsableCommand {
     runner.options = EngineOptions(threads: threads)
     runner.memoryLimit = memory?.bytes
     runner.onlyWarns = checks == .warn
-    try bind(&runner, plan, step)
+    // A source that the selection leaves out may be named all the same.
+    try bind(&runner, compilation?.plan ?? plan, step)
     let progress =
       isQuiet || findings.format.isForPrograms || !Terminal.errorIsTerminal ? nil : ProgressLine()
     runner.progress = progress.map { line in { line.show($0) } }

@@ -160,65 +160,22 @@ private struct StageRebuilding {
   }
 
   private func result() -> StagePlan {
-    let kept = keptFrames()
-    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, FrameID($0)) })
-    func moved(_ frame: FrameID) -> FrameID { places[frame] ?? FrameID(0) }
-    func moved(_ domain: Domain) -> Domain {
-      switch domain {
-      case .scalar: .scalar
-      case .rows(let frame): .rows(moved(frame))
-      }
-    }
     var plan = whole
-    plan.frames = kept.map { frame in
-      var frame = whole.frames[frame.index]
-      switch frame.origin {
-      case .source: break
-      case .zip(let parts): frame.origin = .zip(parts.map(moved))
-      case .derived(let parents): frame.origin = .derived(parents.map(moved))
-      }
-      return frame
-    }
-    plan.operations = operations.map { operation in
-      var operation = operation
-      operation.domain = moved(operation.domain)
-      return operation
-    }
+    plan.operations = operations
     plan.regions = Region.separate(plan.operations)
     var output = output
-    output.domain = moved(output.domain)
     for index in output.columns.indices {
       output.columns[index].operation = renamed[output.columns[index].operation.index]
     }
     plan.outputs = [output]
-    plan.checks = checks.map { check in
-      var check = check.renamed { renamed[$0.index] }
-      check.domain = moved(check.domain)
-      check.counted = moved(check.counted)
-      return check
-    }
+    plan.checks = checks.map { check in check.renamed { renamed[$0.index] } }
+    plan = plan.withoutUnusedFrames()
+    let names = Set(plan.frames.map(\.name))
     var step = StagePlan(plan: plan)
     step.stored = stored
-    for (frame, other) in frames where places[frame] != nil {
+    for (frame, other) in frames where names.contains(whole.frames[frame.index].name) {
       step.frames[whole.frames[frame.index].name] = other
     }
     return step
-  }
-
-  /// The frames that operations and outputs have, and those that they are made of.
-  private func keptFrames() -> [FrameID] {
-    var found: Set<FrameID> = []
-    var open = (operations.map(\.domain) + [output.domain] + checks.map(\.domain)).compactMap { domain in
-      if case .rows(let frame) = domain { frame } else { nil }
-    }
-    while let next = open.popLast() {
-      guard found.insert(next).inserted else { continue }
-      switch whole.frames[next.index].origin {
-      case .source: break
-      case .zip(let parts): open += parts
-      case .derived(let parents): open += parents
-      }
-    }
-    return found.sorted()
   }
 }

@@ -167,4 +167,37 @@ import Testing
     #expect(outcome.errors.contains("b`: row 2: `add`"), "\(outcome.errors)")
     #expect(scratch.files == ["s.leat.yaml", "x.csv"])
   }
+
+  @Test func filesOfWhatIsNotSelectedAreNotOpened() throws {
+    let scratch = try Scratch()
+    try scratch.write("a.csv", "id\n1\n2\n")
+    try scratch.write("given.csv", "q\n5\n")
+    try scratch.write(
+      "s.leat.yaml",
+      """
+      leat: 1
+      sources:
+        a: {path: a.csv, columns: {id: int64}, order: position}
+        b: {path: nothing.csv, columns: {id: int64}, key: id}
+      frames:
+        j: {from: a, join: {with: b, on: id, kind: left}}
+      nodes:
+        p: a.id + 1
+        q: sum(b.id)
+        r: j.id + 1
+        t: q + 1
+
+      """)
+    func run(_ arguments: String...) throws -> Outcome {
+      try scratch.leat(["run", "s.leat.yaml", "--no-progress"] + arguments)
+    }
+    #expect(try run("--select", "p").code == Code.ok)
+    #expect(try run("--select", "p", "--source", "b=other.csv").code == Code.ok)
+    #expect(try run("--select", "t", "--override", "q=given.csv").code == Code.ok)
+    for node in ["q", "r", "t"] {
+      let outcome = try run("--select", node)
+      #expect(outcome.code == Code.trouble)
+      #expect(outcome.errors == "leat: nothing.csv: there is no such file\n")
+    }
+  }
 }
