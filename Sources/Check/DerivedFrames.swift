@@ -20,7 +20,8 @@ extension Checker {
     if resolved.unsureFrames[index] { return frame(order: .position) }
     let parent = frames[resolved.parents[index][0]]
     switch derivation.verb {
-    case .filter, .limit: return frame(series: parent.series, order: parent.order, key: parent.key)
+    case .filter, .limit, .limitBy, .sample:
+      return frame(series: parent.series, order: parent.order, key: parent.key)
     case .distinct:
       let names = plainNames(derivation.operands)
       return frame(series: parent.series, order: parent.order, key: names ?? parent.key)
@@ -33,6 +34,15 @@ extension Checker {
     case .group(let keys):
       let (series, order) = order(ofGroups: keys.map(\.text), derivation, parent)
       return frame(series: series, order: order, key: keys.map(\.text))
+    case .unpivot(let unpivot):
+      // Each of the columns is a series of its own.
+      let name = unpivot.name.text
+      let gone = Set(unpivot.columns.map(\.text))
+      let key = parent.key.isEmpty || !gone.isDisjoint(with: parent.key) ? [] : parent.key + [name]
+      var order = parent.order
+      if case .columns(let columns) = order, !gone.isDisjoint(with: columns) { order = .none }
+      if order == .none || !gone.isDisjoint(with: parent.series) { return frame(order: .none, key: key) }
+      return frame(series: parent.series + [name], order: order, key: key)
     case .union(let union):
       // A row of one frame may be like one of another but for the tag.
       let keys = Set(resolved.parents[index].map { frames[$0].key })
@@ -115,7 +125,10 @@ extension Checker {
       diagnostics.removeAll { $0.code == .mayMultiply && $0.primary.span == derivation.place }
       diagnostics.append(keysDiffer(left.expression.root, root))
     case .sort, .distinct, .group: return hasRows(root, in: frame)
-    case .limit, .union: return true
+    case .limitBy:
+      if root.domain == .scalar, root.type.type.isInteger { return true }
+      diagnostics.append(noCount(root))
+    case .limit, .sample, .union, .unpivot: return true
     }
     return false
   }
@@ -139,6 +152,13 @@ extension Expression {
 
   /// Transforms of one column, with constants behind it, that never fall where the column rises.
   private static let rising: Set<String> = ["truncate", "floor", "ceil", "year"]
+}
+
+private func noCount(_ root: Term) -> Diagnostic {
+  Diagnostic(
+    .typeMismatch, "`limit` takes a number of rows, found \(root.type.type)", at: root.span,
+    label: "this is \(root.type.type)\(root.domain == .scalar ? "" : " in every row")",
+    notes: ["a number, or a parameter of type int64"])
 }
 
 private func noCondition(_ root: Term) -> Diagnostic {

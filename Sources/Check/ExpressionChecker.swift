@@ -261,7 +261,7 @@ extension Scope {
         if presence.proves(.column(frame: from, position: there), in: frame) { isPresent = true }
         (frame, position) = (from, there)
         continue
-      case .node(let node): type = nodes[node]?.type
+      case .node(let node): type = isSeen(node, from: frame) ? nodes[node]?.type : nil
       case .stacked(let lanes): type = stackedTypes.type(of: lanes, position, in: frame, self)
       }
       if isPresent { type?.nullable = false }

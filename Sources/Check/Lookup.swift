@@ -47,8 +47,8 @@ extension Scope {
     while let derivation = resolved.flow.derivation(of: next), let parent = resolved.parents[next].first {
       switch derivation.verb {
       case .group: return next
-      case .filter, .limit, .sort, .distinct: next = parent
-      case .join, .union: return nil
+      case .filter, .limit, .limitBy, .sample, .sort, .distinct: next = parent
+      case .join, .union, .unpivot: return nil
       }
     }
     return nil

@@ -48,18 +48,25 @@ extension Scope {
 extension ValueType {
   /// The type of a column with cells of both types; nil where no type holds both.
   fileprivate func stacked(on other: ValueType) -> ValueType? {
-    guard let met = type.meet(other.type), unit == other.unit || type == .null || other.type == .null else {
+    // An unknown unit fits anything, as in operands.
+    guard let met = type.meet(other.type), unit == other.unit || unit == nil || other.unit == nil else {
       return nil
     }
-    return ValueType(met, nullable: nullable || other.nullable, unit: type == .null ? other.unit : unit)
+    return ValueType(met, nullable: nullable || other.nullable, unit: unit ?? other.unit)
   }
 }
 
 extension Checker {
-  /// Reports the columns of unions that no type holds.
+  /// Reports the columns of unions and unpivots that no type holds.
   mutating func checkUnions(_ scope: Scope) {
     for (index, columns) in resolved.columns.enumerated() {
-      guard let derivation = flow.derivation(of: index), case .union = derivation.verb else { continue }
+      guard let derivation = flow.derivation(of: index) else { continue }
+      let places: [Name]
+      switch derivation.verb {
+      case .union: places = derivation.parents
+      case .unpivot(let unpivot): places = unpivot.columns
+      case .filter, .limit, .limitBy, .sample, .sort, .distinct, .group, .join: continue
+      }
       for column in columns {
         guard case .stacked(let lanes) = column.origin else { continue }
         let types = lanes.map { scope.type(of: $0) }
@@ -69,7 +76,7 @@ extension Checker {
           guard let type else { break }
           guard let met = common.stacked(on: type) else {
             diagnostics.append(
-              doNotStack(column.name, common, derivation.parents[0].text, type, derivation.parents[lane]))
+              doNotStack(column.name, common, places[0].text, type, places[lane]))
             break
           }
           common = met
@@ -83,7 +90,7 @@ private func doNotStack(
   _ column: String, _ one: ValueType, _ first: String, _ other: ValueType, _ frame: Name
 ) -> Diagnostic {
   if one.type.meet(other.type) != nil {
-    let units = [one, other].map { $0.unit?.description ?? "no unit" }
+    let units = [one, other].map { $0.unit?.description ?? "" }
     return Diagnostic(
       .unitMismatch,
       "column `\(column)` is in \(units[0]) in `\(first)` and in \(units[1]) in `\(frame.text)`",
@@ -92,5 +99,5 @@ private func doNotStack(
   return Diagnostic(
     .typeMismatch,
     "column `\(column)` is \(one.type) in `\(first)` and \(other.type) in `\(frame.text)`", at: frame.span,
-    notes: ["rename the column in its source, and cast it in a node that has the name"])
+    notes: ["`cast` makes them one type, in a node of the frame"])
 }

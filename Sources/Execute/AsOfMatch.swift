@@ -118,7 +118,7 @@ extension ArraySlice<Int> {
 
 extension BoundColumn {
   /// Cells on a line of 64-bit integers whose differences are theirs; nil for null.
-  fileprivate func integers(count: Int) -> [Int64?] {
+  func integers(count: Int) -> [Int64?] {
     switch type {
     case .int8: cells(Int8.self, count) { Int64($0) }
     case .int16: cells(Int16.self, count) { Int64($0) }

@@ -8,7 +8,7 @@ extension PlanRun {
   func compute(_ step: DerivedStep, in physical: PhysicalPlan) throws(RunError) {
     switch plan[step.operation].kind {
     case .rows(let verb): try findRows(step, verb, physical)
-    case .take where rowMaps[step.frame]?.stacking != nil: try stack(step)
+    case .take where step.inputs.count > 1: try stack(step)
     case .take:
       let (map, parent) = try rowMap(of: step)
       let count = try rows(of: parent.frame).unordered.rowCount
@@ -72,15 +72,17 @@ extension PlanRun {
     }
     try failAtErrors(operands, of: step.inputs, physical)
     let map = try RowMap(
-      verb, operands: Array(operands.prefix(verb.operandCount)), counts: counts, pool: pool)
+      verb, of: frame.name, operands: Array(operands.prefix(verb.operandCount)), counts: counts, pool: pool)
     rowMaps[step.frame] = map
-    let series = operands.dropFirst(verb.operandCount).prefix(frame.series.count)
+    let series = operands.dropFirst(verb.operandCount).prefix(verb.seriesOperands(of: frame))
     var layout = SeriesLayout(rowCount: map.rowCount)
-    if !series.isEmpty {
-      let keys = series.map { column in
-        BoundColumn.held(
-          map.take(column, rowsInParent: counts[0], parent: 0, threads: options.threads, pool: pool))
-      }
+    if !frame.series.isEmpty {
+      let keys =
+        series.map { column in
+          BoundColumn.held(
+            map.take(column, rowsInParent: counts[0], parent: 0, threads: options.threads, pool: pool))
+        }
+        + (map.lanes(pool: pool).map { [$0] } ?? [])
       layout = SeriesLayout(series: try GroupIndex(keys: keys, rowCount: map.rowCount, pool: pool))
     }
     frames[step.frame.index] = FrameRows(

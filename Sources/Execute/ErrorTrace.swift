@@ -118,7 +118,7 @@ extension PlanRun {
     guard case .take = plan[id].kind, case .rows(let frame) = plan[id].domain, let map = rowMaps[frame],
       case .derived(let parents) = plan.frames[frame.index].origin
     else { return nil }
-    let lane = map.lane(of: row)
+    let lane = plan[id].inputs.count > 2 ? map.lane(of: row) : nil
     let source = plan[id].inputs[lane?.lane ?? 0]
     guard let side = parents.firstIndex(where: { plan[source].domain == .rows($0) }) else { return nil }
     let parentRow = lane?.row ?? map.rows(of: side)[row]

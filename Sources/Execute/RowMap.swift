@@ -18,19 +18,23 @@ final class RowMap: Sendable {
   enum Stacking {
     /// Those of each column behind those of the one before: where each begins, and the end.
     case behind([Int])
+    /// Those of each row behind those of the one before, so many of them.
+    case beside(Int)
   }
 
-  init(stacking: Stacking) {
-    switch stacking {
-    case .behind(let starts): rowCount = starts[starts.count - 1]
-    }
+  /// Rows of parents that stand in one another, where each begins.
+  init(behind starts: [Int]) {
+    rowCount = starts[starts.count - 1]
     parents = []
     mayLack = []
     groups = nil
-    self.stacking = stacking
+    stacking = .behind(starts)
   }
 
-  init(_ parents: [[Int]], mayLack: [Bool], groups: GroupIndex? = nil, pool: BufferPool) {
+  init(
+    _ parents: [[Int]], mayLack: [Bool], groups: GroupIndex? = nil, stacking: Stacking? = nil,
+    pool: BufferPool
+  ) {
     rowCount = parents[0].count
     self.parents = parents.map { rows in
       let buffer = pool.buffer(byteCount: rows.count * MemoryLayout<Int>.stride)
@@ -41,7 +45,7 @@ final class RowMap: Sendable {
     }
     self.mayLack = mayLack
     self.groups = groups
-    stacking = nil
+    self.stacking = stacking
   }
 
   var byteCount: Int { parents.reduce((groups?.rowCount ?? 0) * 4) { $0 + $1.byteCount } }

@@ -6,7 +6,7 @@ import Types
 extension RowMap {
   /// The rows that a verb makes of its operands' rows; `counts` are the rows of the parents.
   convenience init(
-    _ verb: RowVerb, operands: [BoundColumn], counts: [Int], pool: BufferPool
+    _ verb: RowVerb, of frame: String, operands: [BoundColumn], counts: [Int], pool: BufferPool
   ) throws(RunError) {
     switch verb {
     case .filter: self.init([RowMap.rows(where: operands[0], count: counts[0])], mayLack: [false], pool: pool)
@@ -34,10 +34,23 @@ extension RowMap {
       let (left, right) = match.rows(kind)
       let mayLack = [0, 1].map(verb.mayLack)
       self.init([left, right], mayLack: mayLack, pool: pool)
+    case .limitBy(let offset):
+      let first = min(offset, counts[0])
+      let last = min(first + min(operands[0].count, counts[0]), counts[0])
+      self.init([Array(first..<last)], mayLack: [false], pool: pool)
+    case .sample(let sample, let seed):
+      self.init([RowSample.rows(sample, seed: seed, of: counts[0])], mayLack: [false], pool: pool)
+    case .unpivot(let columns):
+      let (total, isTooMany) = counts[0].multipliedReportingOverflow(by: columns)
+      guard !isTooMany, total <= Int(Int32.max) else {
+        throw RunError(.tooManyRows(frame: frame, rows: total))
+      }
+      self.init(
+        [(0..<total).map { $0 / columns }], mayLack: [false], stacking: .beside(columns), pool: pool)
     case .union:
       var starts = [0]
       for count in counts { starts.append(starts[starts.count - 1] + count) }
-      self.init(stacking: .behind(starts))
+      self.init(behind: starts)
     case .asOf(let asOf, let pairs):
       let match = try JoinMatch(
         left: Array(operands.prefix(pairs - 1)), right: Array(operands.dropFirst(pairs).prefix(pairs - 1)),
@@ -67,6 +80,14 @@ extension RowMap {
       }
     }
     return rows
+  }
+}
+
+extension BoundColumn {
+  /// A single value as a number of rows; none for null and for less than none.
+  fileprivate var count: Int {
+    guard let value = integers(count: 1)[0] else { return 0 }
+    return type == .uint64 ? Int(clamping: UInt64(bitPattern: value ^ .min)) : max(0, Int(value))
   }
 }
 

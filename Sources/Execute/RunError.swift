@@ -16,6 +16,8 @@ public struct RunError: Error, Hashable, Sendable {
     case missingSource(String)
     case missingColumn(source: String, column: String)
     case wrongColumnType(source: String, column: String, expected: DataType, found: DataType)
+    /// A frame of more rows than there are numbers for.
+    case tooManyRows(frame: String, rows: Int)
     /// A value that the plan expects to be given was not.
     case missingOverride(String)
     /// A given value of another type, or with another number of rows (1 for a scalar).
@@ -53,6 +55,7 @@ extension RunError: CustomStringConvertible {
     case .missingColumn(let source, let column): "\(source) has no column \(column)"
     case .wrongColumnType(let source, let column, let expected, let found):
       "\(source): \(column) is \(found), not \(expected)"
+    case .tooManyRows(let frame, let rows): "\(frame) has \(rows) rows"
     case .missingOverride(let name): "nothing was given for \(name)"
     case .wrongOverride(let name, let expected, let rows):
       "what was given for \(name) is not \(rows) cells of \(expected)"

@@ -147,6 +147,8 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     case .lengthsDiffer(let frame, let members, let counts):
       let parts = zip(members, counts).map { "`\($0)` has \($1) rows" }
       self.init(.findings, "zip `\(frame)`: \(parts.joined(separator: ", "))")
+    case .tooManyRows(let frame, let rows):
+      self.init(.limit, "`\(frame)` has \(rows) rows, more than \(Int32.max)")
     case .missingSource, .missingColumn, .wrongColumnType, .missingOverride, .wrongOverride,
       .unknownParameter,
       .wrongParameter:
@@ -169,7 +171,8 @@ extension RunError.Kind {
     case .orderBroken(let frame, let column, _), .nullInColumn(let frame, let column, _),
       .missingColumn(let frame, let column), .wrongColumnType(let frame, let column, _, _):
       .frame(frame, column: column)
-    case .keyNotUnique(let frame, _, _), .lengthsDiffer(let frame, _, _), .missingSource(let frame):
+    case .keyNotUnique(let frame, _, _), .lengthsDiffer(let frame, _, _), .tooManyRows(let frame, _),
+      .missingSource(let frame):
       .frame(frame, column: nil)
     case .unknownParameter, .wrongParameter, .zoneMissing, .internalBug: nil
     }

@@ -73,6 +73,15 @@ public struct FlowExplanation {
     case .sort: return "\(first) sorted by \(list); "
     case .distinct: return "\(first), the first row of each (\(list)); "
     case .group: return "\(first) grouped by \(list); "
+    case .limitBy(let offset):
+      return "the first \(list) rows of \(first)\(offset > 0 ? " after \(offset)" : ""); "
+    case .sample(let sample):
+      switch sample.size {
+      case .rows(let count): return "\(count) rows of \(first) by chance, seed \(sample.seed); "
+      case .fraction(let fraction): return "\(fraction) of \(first) by chance, seed \(sample.seed); "
+      }
+    case .unpivot(let unpivot):
+      return "\(first), a row for each of \(unpivot.columns.map(\.text).joined(separator: ", ")); "
     case .union: return "the rows of \(parents.joined(separator: ", then of ")); "
     case .join(let join) where join.asOf != nil:
       return "\(parents.joined(separator: " as-of join ")), \(join.asOf?.direction.rawValue ?? ""); "

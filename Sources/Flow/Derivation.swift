@@ -7,6 +7,12 @@ public struct Derivation: Sendable {
     /// Rows in which the operand is true.
     case filter
     case limit(count: Int, offset: Int)
+    /// As many of the first rows as the operand, a single value, says.
+    case limitBy(offset: Int)
+    /// Some of the rows, by chance.
+    case sample(SampleDeclaration)
+    /// A row for each row and each of the columns.
+    case unpivot(UnpivotDeclaration)
     case sort([Direction])
     /// The first row of each tuple of the operands.
     case distinct
@@ -42,7 +48,7 @@ public struct Derivation: Sendable {
   /// Whether a row of the frame is a row of its first parent, so that the parent's nodes have values in it.
   public var keepsRows: Bool {
     switch verb {
-    case .filter, .limit, .sort, .distinct, .join: true
+    case .filter, .limit, .limitBy, .sample, .sort, .distinct, .unpivot, .join: true
     case .group, .union: false
     }
   }
@@ -79,6 +85,26 @@ public struct AsOfDeclaration: Sendable {
   public let isStrict: Bool
   /// Whether an operand behind the pairs says how far away the row may be.
   public let hasTolerance: Bool
+}
+
+/// Which rows a sample has. A row's luck is its number's and the seed's, so that it is the same in every run.
+public struct SampleDeclaration: Sendable {
+  public enum Size: Sendable {
+    case rows(Int)
+    case fraction(Double)
+  }
+
+  public let size: Size
+  public let seed: Int64
+}
+
+/// Columns that become rows.
+public struct UnpivotDeclaration: Sendable {
+  public let columns: [Name]
+  /// The column with the name of each row's column.
+  public let name: Name
+  /// The column with its value.
+  public let value: Name
 }
 
 /// A union as it is declared.

@@ -34,6 +34,8 @@ extension Resolver {
       if found.count == derivation.parents.count { own = self.columns(of: derivation, index, found) }
       for (position, column) in own.enumerated() { positions[column.name] = position }
     }
+    stackingDepths[index] = max(
+      stackingDepths[index, default: 0], found.map { stackingDepths[$0, default: 0] }.max() ?? 0)
     columns.append(own)
     columnPositions.append(positions)
     parents.append(found)
@@ -74,7 +76,7 @@ extension Resolver {
   /// The columns of a derived frame.
   private mutating func columns(of derivation: Derivation, _ index: Int, _ parents: [Int]) -> [FrameColumn] {
     switch derivation.verb {
-    case .filter, .limit, .sort, .distinct:
+    case .filter, .limit, .limitBy, .sample, .sort, .distinct:
       return columns[parents[0]].indices.map { taken($0, of: parents[0]) }
     case .group(let names):
       return zip(names, derivation.operands).map { name, node in
@@ -82,10 +84,11 @@ extension Resolver {
       }
     case .join(let join): return columns(of: join, derivation, index, left: parents[0], right: parents[1])
     case .union(let union): return columns(of: union, derivation, index, parents)
+    case .unpivot(let unpivot): return columns(of: unpivot, index, parents[0])
     }
   }
 
-  private func taken(_ position: Int, of frame: Int) -> FrameColumn {
+  func taken(_ position: Int, of frame: Int) -> FrameColumn {
     FrameColumn(name: columns[frame][position].name, origin: .column(frame: frame, position: position))
   }
 
@@ -139,6 +142,14 @@ extension Resolver {
       }
     }
     return found
+  }
+}
+
+extension Resolver {
+  /// A node of the top level, which may have the rows of a frame; whether it has is known with its type.
+  private func topLevelNode(_ name: String, seenFrom frame: Int) -> Int? {
+    let full = flow.frames[frame].prefix + name
+    return flow.nodes.firstIndex { $0.frame == nil && $0.isNamed && $0.name.text == full }
   }
 }
 

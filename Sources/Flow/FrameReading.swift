@@ -3,10 +3,12 @@ import Syntax
 
 /// Derived frames: `from` (or `zip`), one verb, `nodes`.
 extension FlowReader {
-  static let verbs = ["where", "group_by", "join", "asof_join", "sort", "distinct", "limit"]
+  static let verbs = [
+    "where", "group_by", "join", "asof_join", "sort", "distinct", "limit", "sample", "unpivot",
+  ]
 
   /// Verbs of frames that this compiler does not have yet.
-  private static let laterVerbs = ["resample", "unpivot", "sample"]
+  private static let laterVerbs = ["resample"]
 
   /// Reads frames so that each comes after those it is made of, in whatever order they are written.
   mutating func readFrames(_ section: SyntaxTree.ID?) {
@@ -124,7 +126,7 @@ extension FlowReader {
     }
     if tree.isBroken(id) { return nil }
     guard let derivation = read(verb, id, of: name, from: from) else { return nil }
-    if derivation.operands.isEmpty, verb != "limit" {
+    if derivation.operands.isEmpty, !["limit", "sample", "unpivot"].contains(verb) {
       diagnostics.append(noOperand(verb, at: tree.span(key: verb, in: fields.id)))
       return nil
     }
@@ -138,7 +140,9 @@ extension FlowReader {
     case "where":
       let operand = operand("where", expression(id), of: frame, in: from)
       return Derivation(parents: [from], verb: .filter, operands: [operand], place: tree.span(id))
-    case "limit": return limit(id, from: from)
+    case "limit": return limit(id, of: frame, from: from)
+    case "sample": return sample(id, from: from)
+    case "unpivot": return unpivot(id, of: frame, from: from)
     case "sort": return sort(id, of: frame, from: from)
     case "distinct":
       let operands = items(id).map { self.operand("distinct", expression($0), of: frame, in: from) }
@@ -154,28 +158,43 @@ extension FlowReader {
   }
 
   /// `limit: 10`, or `limit: {rows: 10, skip: 20}`.
-  private mutating func limit(_ id: SyntaxTree.ID, from: Name) -> Derivation? {
+  private mutating func limit(_ id: SyntaxTree.ID, of frame: Name, from: Name) -> Derivation? {
     var count: Int?
     var offset: Int? = 0
+    var operand: Int?
     if tree.kind(id) == .mapping {
       guard
         let fields = Fields(id, in: tree, of: "`limit`", keys: ["rows", "skip"], diagnostics: &diagnostics)
       else { return nil }
-      if let rows = fields["rows"] {
+      if let rows = fields["rows"], isExpression(rows) {
+        operand = self.operand("limit", expression(rows), of: frame, in: from)
+      } else if let rows = fields["rows"] {
         count = wholeNumber(rows, of: "rows")
       } else if fields.lacks("rows") {
         diagnostics.append(missingKey("rows", of: "`limit`", at: tree.span(id)))
       }
       offset = fields["skip"].map { wholeNumber($0, of: "skip") } ?? 0
+    } else if isExpression(id) {
+      operand = self.operand("limit", expression(id), of: frame, in: from)
     } else {
       count = wholeNumber(id, of: "limit")
     }
-    guard let count, let offset else { return nil }
+    guard let offset else { return nil }
+    if let operand {
+      return Derivation(
+        parents: [from], verb: .limitBy(offset: offset), operands: [operand], place: tree.span(id))
+    }
+    guard let count else { return nil }
     return Derivation(
       parents: [from], verb: .limit(count: count, offset: offset), operands: [], place: tree.span(id))
   }
 
-  private mutating func wholeNumber(_ id: SyntaxTree.ID, of key: String) -> Int? {
+  /// Whether a number of rows is an expression, and no number.
+  private func isExpression(_ id: SyntaxTree.ID) -> Bool {
+    tree.kind(id) == .scalar && !tree.isBroken(id) && Double(tree.text(id).replacing("_", with: "")) == nil
+  }
+
+  mutating func wholeNumber(_ id: SyntaxTree.ID, of key: String) -> Int? {
     if tree.isBroken(id) { return nil }
     if tree.kind(id) == .scalar, let number = Int(tree.text(id).replacing("_", with: "")), number >= 0 {
       return number

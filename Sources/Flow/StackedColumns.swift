@@ -10,13 +10,7 @@ extension Resolver {
   mutating func columns(
     of union: UnionDeclaration, _ derivation: Derivation, _ index: Int, _ parents: [Int]
   ) -> [FrameColumn] {
-    let depth = 1 + (parents.map { stackingDepths[$0, default: 0] }.max() ?? 0)
-    stackingDepths[index] = depth
-    if depth > Resolver.stackingDepth {
-      diagnostics.append(stackedTooDeep(flow.frames[index].name))
-      broken.insert(flow.frames[index].name.text)
-      return []
-    }
+    if isTooDeep(index, parents) { return [] }
     let lanes = parents.map { self.lanes(of: $0) }
     let positions = lanes.map { Dictionary($0.map { ($0.name, $0.lane) }) { first, _ in first } }
     var names: [String] = []
@@ -45,6 +39,48 @@ extension Resolver {
     return own
   }
 
+  /// The columns that stay, then the one of names and the one of values.
+  mutating func columns(of unpivot: UnpivotDeclaration, _ index: Int, _ parent: Int) -> [FrameColumn] {
+    if isTooDeep(index, [parent]) { return [] }
+    let all = lanes(of: parent)
+    let frame = flow.frames[parent].name.text
+    var cells: [FrameColumn.Lane] = []
+    for column in unpivot.columns {
+      if let found = all.first(where: { $0.name == column.text }) {
+        cells.append(found.lane)
+      } else {
+        if !isBroken(column.text), !broken.contains(frame) {
+          diagnostics.append(unknownColumn(column, frame: frame, known: all.map(\.name)))
+        }
+        broken.insert(flow.frames[index].name.text)
+      }
+    }
+    let gone = Set(unpivot.columns.map(\.text))
+    var own = columns[parent].indices.filter { !gone.contains(columns[parent][$0].name) }
+      .map { taken($0, of: parent) }
+    for name in [unpivot.name, unpivot.value] {
+      if own.contains(where: { $0.name == name.text }) {
+        diagnostics.append(madeTwice(name, frame: frame))
+        broken.insert(flow.frames[index].name.text)
+        return own
+      }
+    }
+    if cells.count < unpivot.columns.count { return own }
+    own.append(
+      FrameColumn(name: unpivot.name.text, origin: .stacked(unpivot.columns.map { .text($0.text) })))
+    own.append(FrameColumn(name: unpivot.value.text, origin: .stacked(cells)))
+    return own
+  }
+
+  private mutating func isTooDeep(_ index: Int, _ parents: [Int]) -> Bool {
+    let depth = 1 + (parents.map { stackingDepths[$0, default: 0] }.max() ?? 0)
+    stackingDepths[index] = depth
+    if depth <= Resolver.stackingDepth { return false }
+    diagnostics.append(stackedTooDeep(flow.frames[index].name))
+    broken.insert(flow.frames[index].name.text)
+    return true
+  }
+
   /// The columns and the nodes of a frame.
   private func lanes(of frame: Int) -> [(name: String, lane: FrameColumn.Lane)] {
     let own = flow.nodes.indices.filter { flow.nodes[$0].frame == frame && flow.nodes[$0].isNamed }
@@ -65,8 +101,15 @@ private func tagIsColumn(_ name: Name) -> Diagnostic {
     notes: ["the tag is a column of its own, with the name of each row's frame"])
 }
 
+private func madeTwice(_ name: Name, frame: String) -> Diagnostic {
+  Diagnostic(
+    .duplicateName, "the unpivot has two columns `\(name.text)`", at: name.span,
+    notes: ["columns of `\(frame)` that are not listed stay; `name` and `value` are new ones"])
+}
+
 private func stackedTooDeep(_ frame: Name) -> Diagnostic {
   Diagnostic(
-    .tooDeep, "unions stand in each other more than \(Resolver.stackingDepth) deep", at: frame.span,
+    .tooDeep, "unions and unpivots stand in each other more than \(Resolver.stackingDepth) deep",
+    at: frame.span,
     notes: ["one union takes any number of frames"])
 }

@@ -57,7 +57,7 @@ private func besideUnion(_ key: String, at span: Span) -> Diagnostic {
     notes: ["a frame does one thing: make a second frame with `from`"])
 }
 
-private func noColumnName(_ name: Name) -> Diagnostic {
+func noColumnName(_ name: Name) -> Diagnostic {
   Diagnostic(.invalidName, "`\(escaped(name.text))` is no name for a column", at: name.span)
 }
 

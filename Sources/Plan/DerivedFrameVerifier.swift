@@ -20,7 +20,7 @@ extension LogicalPlan {
       switch operation.kind {
       case .rows(let verb):
         if case .rows(let frame) = operation.domain,
-          position >= verb.operandCount + frames[frame.index].series.count
+          position >= verb.operandCount + verb.seriesOperands(of: frames[frame.index])
         {
           continue
         }
@@ -56,7 +56,7 @@ extension LogicalPlan {
   private func rowsDefect(
     _ operation: Operation, _ verb: RowVerb, _ frame: FrameID, _ parents: [FrameID]
   ) -> String? {
-    let series = frames[frame.index].series.count
+    let series = verb.seriesOperands(of: frames[frame.index])
     let derived = Set(parents.flatMap(derivedFrames)).sorted()
     guard verb.hasSoundCounts, parents.count == verb.parentCount, Set(parents).count == parents.count,
       operation.inputs.count == verb.operandCount + series + derived.count
@@ -79,7 +79,12 @@ extension LogicalPlan {
     guard let last = operation.inputs.last, let rows = rows(of: frame, last) else {
       return "it is taken from no rows"
     }
-    if case .union = rows { return stackDefect(operation, parents) }
+    switch rows {
+    case .union: return stackDefect(operation, parents)
+    case .unpivot(let columns) where operation.inputs.count > 2:
+      return stackDefect(operation, Array(repeating: parents[0], count: columns))
+    case .unpivot, .filter, .limit, .limitBy, .sample, .sort, .distinct, .group, .join, .asOf: break
+    }
     guard operation.inputs.count == 2 else { return "it is taken from several columns" }
     let source = operations[operation.inputs[0].index]
     guard let side = parents.firstIndex(where: { source.domain == .rows($0) }), rows.keeps(parent: side)
@@ -158,13 +163,22 @@ extension RowVerb {
   public func isOfSecondParent(operand: Int) -> Bool {
     switch self {
     case .join(_, let pairs), .asOf(_, let pairs): (pairs..<2 * pairs).contains(operand)
-    case .filter, .limit, .sort, .distinct, .group, .union: false
+    case .filter, .limit, .limitBy, .sample, .unpivot, .sort, .distinct, .group, .union: false
     }
   }
 
   /// Whether an operand is a single value, and not one for each row.
   public func isSingle(operand: Int) -> Bool {
-    if case .asOf(_, let pairs) = self { operand == 2 * pairs } else { false }
+    switch self {
+    case .asOf(_, let pairs): operand == 2 * pairs
+    case .limitBy: operand == 0
+    case .filter, .limit, .sample, .unpivot, .sort, .distinct, .group, .union, .join: false
+    }
+  }
+
+  /// How many operands are series of the rows.
+  public func seriesOperands(of frame: PlanFrame) -> Int {
+    if case .unpivot = self { max(0, frame.series.count - 1) } else { frame.series.count }
   }
 
   /// Whether counts are such that operands can be counted and rows found.
@@ -172,6 +186,10 @@ extension RowVerb {
     switch self {
     case .filter, .sort, .union: true
     case .limit(let count, let offset): count >= 0 && offset >= 0
+    case .limitBy(let offset): offset >= 0
+    case .sample(.rows(let count), _): count >= 0
+    case .sample(.fraction(let fraction), _): (0...1).contains(fraction)
+    case .unpivot(let columns): (2...Int(Int32.max)).contains(columns)
     case .distinct(let count), .group(let count): count >= 0
     case .join(_, let pairs), .asOf(_, let pairs): (1...Int(Int32.max)).contains(pairs)
     }
@@ -198,6 +216,7 @@ extension RowVerb {
   fileprivate func admits(_ operand: Operation, _ position: Int, _ all: [Operation]) -> Bool {
     switch self {
     case .filter: operand.type.type == .bool
+    case .limitBy: operand.domain == .scalar && operand.type.type.isInteger
     case .join(_, let pairs):
       operand.type.type == all[position < pairs ? position : position - pairs].type.type
     case .asOf(_, let pairs):
@@ -207,7 +226,7 @@ extension RowVerb {
         operand.type.type == all[position % pairs].type.type
           && (position % pairs < pairs - 1 || operand.type.type.hasDistances)
       }
-    case .limit, .sort, .distinct, .group, .union: true
+    case .limit, .sample, .unpivot, .sort, .distinct, .group, .union: true
     }
   }
 }

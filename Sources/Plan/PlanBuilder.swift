@@ -167,7 +167,14 @@ public struct PlanBuilder {
       // A single value is the same in every row.
       if typed.nodes[node]?.domain == .scalar { return root(of: node) }
       operation.kind = .take
-      operation.inputs = [root(of: node), rows(of: id.frame)]
+      var source = root(of: node)
+      if case .join = typed.flow.derivation(of: id.frame)?.verb,
+        case .rows(let own)? = typed.nodes[node]?.domain
+      {
+        let right = typed.resolved.parents[id.frame][1]
+        if own.index != right { source = take(node: node, in: right) }
+      }
+      operation.inputs = [source, rows(of: id.frame)]
     case .stacked(let lanes):
       findRows(of: id.frame)
       operation.kind = .take
@@ -254,6 +261,8 @@ public struct PlanBuilder {
     else { preconditionFailure("only derived frames have rows that are found") }
     var inputs = derivation.operands.map { root(of: $0) }
     for name in typed.frames[frame].series {
+      // The series of the columns is the rows' own.
+      if case .unpivot(let unpivot) = derivation.verb, unpivot.name.text == name { continue }
       inputs.append(series(name, of: frame, derivation, parent))
     }
     for parent in derivedFrames(behind: frame) { inputs.append(rows(of: parent)) }
@@ -377,6 +386,13 @@ extension RowVerb {
     case .sort(let directions): self = .sort(directions.map { $0 == .ascending ? .ascending : .descending })
     case .distinct: self = .distinct(operands: count)
     case .group: self = .group(operands: count)
+    case .limitBy(let offset): self = .limitBy(offset: offset)
+    case .sample(let sample):
+      switch sample.size {
+      case .rows(let count): self = .sample(.rows(count), seed: sample.seed)
+      case .fraction(let fraction): self = .sample(.fraction(fraction), seed: sample.seed)
+      }
+    case .unpivot(let unpivot): self = .unpivot(columns: unpivot.columns.count)
     case .union: self = .union(frames: derivation.parents.count)
     case .join(let join):
       if let asOf = join.asOf {

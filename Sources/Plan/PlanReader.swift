@@ -247,7 +247,18 @@ extension PlanReader {
         direction: try named(RowVerb.AsOf.Direction.self), isStrict: try flag(), hasTolerance: try flag())
       return .asOf(asOf, pairs: try count())
     case 7: return .union(frames: try count())
+    case 8: return .limitBy(offset: try rowNumber())
+    case 9: return .sample(try sample(), seed: try signed())
+    case 10: return .unpivot(columns: try count())
     case _: throw PlanReader.damaged("a frame is made in no known way")
+    }
+  }
+
+  private mutating func sample() throws(PlanFileError) -> RowVerb.Sample {
+    switch try byte() {
+    case 0: return .rows(try rowNumber())
+    case 1: return .fraction(Double(bitPattern: try unsigned()))
+    case _: throw PlanReader.damaged("a sample has no known size")
     }
   }
 

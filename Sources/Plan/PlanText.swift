@@ -93,6 +93,10 @@ extension RowVerb {
     case .distinct: "distinct"
     case .group: "group"
     case .join(let kind, _): "\(kind.rawValue) join"
+    case .limitBy(let offset): "limit after \(offset) "
+    case .sample(.rows(let count), let seed): "sample \(count) rows seed \(seed) "
+    case .sample(.fraction(let fraction), let seed): "sample \(fraction) seed \(seed) "
+    case .unpivot: "unpivot"
     case .union: "union"
     case .asOf(let asOf, _):
       (["as-of join", asOf.direction.rawValue] + (asOf.isStrict ? ["strict"] : [])

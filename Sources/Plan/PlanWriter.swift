@@ -201,6 +201,23 @@ public struct PlanWriter {
       write(tag: 5)
       write(kind.rawValue)
       write(pairs)
+    case .limitBy(let offset):
+      write(tag: 8)
+      write(offset)
+    case .sample(let sample, let seed):
+      write(tag: 9)
+      switch sample {
+      case .rows(let count):
+        write(tag: 0)
+        write(count)
+      case .fraction(let fraction):
+        write(tag: 1)
+        write(unsigned: fraction.bitPattern)
+      }
+      write(signed: seed)
+    case .unpivot(let columns):
+      write(tag: 10)
+      write(columns)
     case .union(let frames):
       write(tag: 7)
       write(frames)

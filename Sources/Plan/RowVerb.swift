@@ -4,6 +4,14 @@ public enum RowVerb: Hashable, Sendable {
   case filter
   /// The parent's first rows after those that are left out.
   case limit(count: Int, offset: Int)
+  /// As `limit`, with a single value for the number of rows; of less than none there are none.
+  case limitBy(offset: Int)
+  /// The parent's rows whose numbers have the least hashes with a seed: as many as that, or those whose hash
+  /// is below a fraction of all hashes.
+  case sample(Sample, seed: Int64)
+  /// So many rows for each row of the parent, one behind the other: one for each column whose cells stand in
+  /// one. Where the frame has series, the last is the number of the column, and no operand.
+  case unpivot(columns: Int)
   /// The parent's rows by the operands, equal ones as they stood. Null comes last; NaN is the largest number.
   case sort([Direction])
   /// The parent's first row of each tuple of the operands.
@@ -23,6 +31,11 @@ public enum RowVerb: Hashable, Sendable {
 
   /// The rows of so many parents, one after the other.
   case union(frames: Int)
+
+  public enum Sample: Hashable, Sendable {
+    case rows(Int)
+    case fraction(Double)
+  }
 
   public struct AsOf: Hashable, Sendable {
     public enum Direction: String, Hashable, Sendable, CaseIterable {
@@ -52,8 +65,8 @@ public enum RowVerb: Hashable, Sendable {
   /// How many of the operation's inputs are operands; those of a join's right parent count too.
   public var operandCount: Int {
     switch self {
-    case .filter: 1
-    case .limit, .union: 0
+    case .filter, .limitBy: 1
+    case .limit, .sample, .unpivot, .union: 0
     case .sort(let directions): directions.count
     case .distinct(let count), .group(let count): count
     case .join(_, let pairs): 2 * pairs
@@ -64,7 +77,7 @@ public enum RowVerb: Hashable, Sendable {
   /// How many parents the frame has.
   public var parentCount: Int {
     switch self {
-    case .filter, .limit, .sort, .distinct, .group: 1
+    case .filter, .limit, .limitBy, .sample, .unpivot, .sort, .distinct, .group: 1
     case .join, .asOf: 2
     case .union(let frames): frames
     }

@@ -32,6 +32,7 @@ extension ExpectedFailure {
       case .nullInColumn(let source, let column, let row):
         (kind, frame, columns, self.row) = (.nullInColumn, source, [column], row)
       case .lengthsDiffer(let frame, _, _): (kind, self.frame) = (.lengthsDiffer, frame)
+      case .tooManyRows(let frame, _): self.frame = frame
       case .missingSource, .missingColumn, .wrongColumnType, .missingOverride, .wrongOverride,
         .unknownParameter, .wrongParameter, .zoneMissing, .internalBug:
         break

@@ -15,6 +15,7 @@ import sys
 
 import polars as pl
 
+ALL = (1 << 64) - 1
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 FLOW = """\
@@ -31,6 +32,7 @@ sources:
     columns: {k2: int64?, g2: string?, y: float64?}
 nodes:
   twice: x * 2
+  half: count(row) // 2 - 3
 frames:
   kept: {from: left, where: flag, nodes: {before: 'shift(x, 1)', run: cum_count(x)}}
   few: {from: kept, limit: {rows: 7, skip: 2}}
@@ -60,6 +62,10 @@ frames:
     asof_join: {with: by_y, by: {g: g2}, at: {x: y}, direction: nearest, take: {near: y, k2: k2}}
   marked: {from: right, where: y > 0, nodes: {row: k2 * 2, x: k2}}
   union: {union: {of: [few, marked, groups], missing: null, tag: origin}}
+  sample: {from: left, sample: {rows: 20, seed: -3}, nodes: {before: 'shift(row, 1)'}}
+  tenth: {from: sample, sample: {fraction: 0.3, seed: 5}}
+  first: {from: left, limit: {rows: half, skip: 1}}
+  long: {from: kept, unpivot: {columns: [k, row, run], name: what, value: n}, nodes: {past: 'shift(n, 1)'}}
   semi: {from: left, join: {with: right, on: {g: g2}, kind: semi}}
   anti: {from: left, join: {with: right, on: {g: g2}, kind: anti}}
 outputs:
@@ -80,6 +86,10 @@ OUTPUTS = {
     "back": "row, k, last",
     "ahead": "row, x, next",
     "near": "row, x, near, k2",
+    "sample": "row, x, before",
+    "tenth": "row",
+    "first": "row, g",
+    "long": "what, n, x, g, past, before",
     "semi": "row",
     "anti": "row",
 }
@@ -141,6 +151,7 @@ def expected(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, pl.DataFrame]
         ("marked", marked),
         ("groups", groups.select("k", "even", "total")),
     ]
+    sample = lucky(left, -3, rows=20)
     return {
         "union": pl.concat(
             [part.with_columns(origin=pl.lit(name)) for name, part in parts], how="diagonal_relaxed"
@@ -161,9 +172,38 @@ def expected(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, pl.DataFrame]
         "back": nearest(left, right, "k", "k2", ["g", "g2"], "backward", 3).rename({"y": "last"}),
         "ahead": nearest(left, right, "x", "y", None, "forward", 1.5, strict=True).rename({"k2": "next"}),
         "near": nearest(left, right, "x", "y", ["g", "g2"], "nearest").rename({"y": "near"}),
+        "sample": sample.with_columns(before=pl.col("row").shift(1)),
+        "tenth": lucky(sample, 5, fraction=0.3),
+        "first": left.slice(1, max(0, left.height // 2 - 3)),
+        "long": long(kept, ["k", "row", "run"], "what", "n"),
         "semi": left.join(right, left_on="g", right_on="g2", how="semi", maintain_order="left"),
         "anti": left.join(right, left_on="g", right_on="g2", how="anti", maintain_order="left"),
     }
+
+
+def lucky(frame: pl.DataFrame, seed: int, rows: int | None = None, fraction: float = 0.0) -> pl.DataFrame:
+    """The rows of the least hashes, in their order."""
+
+    def mixed(value: int) -> int:
+        word = (value + 0x9E3779B97F4A7C15) & ALL
+        word = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) & ALL
+        word = ((word ^ (word >> 27)) * 0x94D049BB133111EB) & ALL
+        return word ^ (word >> 31)
+
+    luck = [mixed(mixed(seed & ALL) ^ row) for row in range(frame.height)]
+    if rows is None:
+        return frame[[row for row in range(frame.height) if (luck[row] >> 11) * 2.0**-53 < fraction]]
+    return frame[sorted(sorted(range(frame.height), key=lambda row: luck[row])[:rows])]
+
+
+def long(frame: pl.DataFrame, columns: list[str], name: str, value: str) -> pl.DataFrame:
+    """The cells of one row together; windows of each column by itself."""
+    numbered = frame.with_row_index("there")
+    kept = [column for column in numbered.columns if column not in columns]
+    stacked = numbered.unpivot(columns, index=kept, variable_name=name, value_name=value)
+    stacked = stacked.with_columns(past=pl.col(value).shift(1).over(name, order_by="there"))
+    rank = pl.col(name).replace_strict({column: rank for rank, column in enumerate(columns)})
+    return stacked.sort("there", rank, maintain_order=True)
 
 
 def nearest(left, right, at, there, by, direction, within=None, strict=False) -> pl.DataFrame:
