@@ -2,7 +2,7 @@ import Flow
 import Types
 
 /// What tests can expect rows of: outputs, frames, and the scalars.
-struct TestTargets {
+public struct TestTargets {
   /// A table that a test names.
   struct Target {
     let domain: Domain
@@ -25,7 +25,7 @@ struct TestTargets {
   }
 
   /// Scalars have a table of one row, under this name.
-  private static let scalars = "scalars"
+  public static let scalars = "scalars"
 
   func target(_ name: String) -> Target? {
     if let output = typed.outputs.first(where: { $0.name == name }) {

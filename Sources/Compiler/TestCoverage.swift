@@ -54,7 +54,7 @@ extension TestSuite {
   /// What the tests whose names hold a text compute.
   public func coverage(naming text: String?) -> TestCoverage {
     var coverage = TestCoverage(of: base)
-    for test in tests where text.map(test.typed.name.text.contains) ?? true {
+    for test in tests where !test.isExample && text.map(test.typed.name.text.contains) ?? true {
       let nodes = PlanBuilder.nodes(behind: test.outputs, test.checks, in: self.flow(of: test))
       coverage.reach(nodes, in: self.flow(of: test))
     }

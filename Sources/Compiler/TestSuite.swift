@@ -13,13 +13,15 @@ public struct TestSuite: Sendable {
     public var typed: TypedTest
     /// Position of the flow as the test's parameters make it.
     let variant: Int
+    /// Whether it is an example of a transform, which is a flow of its own.
+    var isExample = false
   }
 
   /// The tests that can be run, in order of declaration.
-  public private(set) var tests: [Test] = []
+  public internal(set) var tests: [Test] = []
   /// What keeps the others from being run.
-  public private(set) var diagnostics: [Diagnostic] = []
-  private var variants: [TypedFlow] = []
+  public internal(set) var diagnostics: [Diagnostic] = []
+  var variants: [TypedFlow] = []
 
   init(_ parsed: ParsedFlow, _ front: Front, given: [String: Literal], library: TransformLibrary) {
     variants = [front.typed]
@@ -50,6 +52,7 @@ public struct TestSuite: Sendable {
       diagnostics += checked.diagnostics
       if let typed = checked.test { tests.append(Test(typed: typed, variant: position)) }
     }
+    addExamples(of: parsed, besides: front.diagnostics, library: library)
   }
 
   /// The flow as it is where tests set no parameters.

@@ -181,7 +181,10 @@ extension FlowReader {
     diagnostics += found
     guard let transform else { return false }
     flow.transforms.append(TransformDeclaration(name: name, transform: transform))
-    if case .body = transform.implementation { return true }
+    if case .body = transform.implementation {
+      if let id = tree.value(of: "examples", in: id) { readExamples(id, transform.examples) }
+      return true
+    }
     diagnostics.append(kernelOfFlow(at: tree.span(tree.value(of: "kernel", in: id) ?? id)))
     return false
   }

@@ -27,6 +27,8 @@ public struct ParsedFlow: Sendable {
   public var checks: [PlacedCheck] = []
   /// Read only for those who ask: a run looks at no test.
   public var tests: [TestDeclaration] = []
+  /// The examples of its own transforms, which are tests as well.
+  public var examples: [ExampleDeclaration] = []
   /// Where an environment has outputs written; later ones win.
   public var outputPlaces: [BindFile.Place] = []
   /// Names whose declarations a diagnostic was reported for: what refers to them stays silent.

@@ -24,11 +24,19 @@ struct ExampleReader {
       let given = fields["given"], tree.kind(given) == .mapping,
       let expression = fields.text("expr", diagnostics: &diagnostics)
     else {
-      diagnostics.append(malformed("an example has `given` and `expr`", at: tree.span(id)))
+      if !tree.isBroken(id) {
+        diagnostics.append(malformed("an example has `given` and `expr`", at: tree.span(id)))
+      }
       return nil
     }
     let columns = tree.entries(given).compactMap { entry in
       column(tree.text(entry.key), entry.value, types: fields["types"])
+    }
+    if let odd = tree.entries(given).first(where: {
+      tree.items($0.value).count != tree.items(tree.entries(given)[0].value).count
+    }) {
+      diagnostics.append(
+        malformed("all columns of an example have equally many cells", at: tree.span(odd.value)))
     }
     guard let outcome = outcome(fields) else { return nil }
     return Example(
@@ -39,6 +47,7 @@ struct ExampleReader {
 
   private mutating func outcome(_ fields: Fields) -> Example.Outcome? {
     if let gives = fields["gives"], tree.kind(gives) == .sequence {
+      requireCells(gives)
       let words = tree.items(gives).map { tree.text($0) }
       let quoted = tree.items(gives).map {
         tree.style($0) == .singleQuoted || tree.style($0) == .doubleQuoted
@@ -46,11 +55,12 @@ struct ExampleReader {
       return .gives(cells(words, quoted: quoted, type: inferred(words, quoted: quoted)))
     }
     if let fails = fields["fails"], tree.kind(fails) == .mapping,
-      let row = tree.value(of: "row", in: fails).flatMap({ Int(tree.text($0)) })
+      let row = tree.value(of: "row", in: fails).flatMap({ Int(tree.text($0)) }), row > 0
     {
       return .failsAtRow(row)
     }
-    diagnostics.append(malformed("an example has `gives: [...]` or `fails: {row: n}`", at: fields.span))
+    diagnostics.append(
+      malformed("an example has `gives: [...]` or `fails: {row: n}`, counted from 1", at: fields.span))
     return nil
   }
 
@@ -60,6 +70,7 @@ struct ExampleReader {
       diagnostics.append(malformed("`\(name)` is a list of cells", at: tree.span(id)))
       return nil
     }
+    requireCells(id)
     let words = tree.items(id).map { tree.text($0) }
     let quoted = tree.items(id).map { tree.style($0) == .singleQuoted || tree.style($0) == .doubleQuoted }
     var type = ValueType(
@@ -73,6 +84,11 @@ struct ExampleReader {
       type = ValueType(known, nullable: text.last == "?")
     }
     return Example.Column(name: name, type: type, cells: cells(words, quoted: quoted, type: type.type))
+  }
+
+  private mutating func requireCells(_ list: SyntaxTree.ID) {
+    guard let item = tree.items(list).first(where: { tree.kind($0) != .scalar }) else { return }
+    diagnostics.append(malformed("a cell is one value", at: tree.span(item)))
   }
 
   /// All integers: int64; else all numbers: float64; booleans; dates; otherwise text.

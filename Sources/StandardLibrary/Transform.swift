@@ -188,7 +188,7 @@ public struct Example: Sendable {
 
   public enum Outcome: Sendable {
     case gives([Literal])
-    /// The run fails with an arithmetic error at this row.
+    /// The run fails with an arithmetic error at this row, counted from 1.
     case failsAtRow(Int)
   }
 

@@ -325,3 +325,37 @@ import Testing
     #expect(outcome.code == Code.ok && outcome.errors.hasPrefix("ran 100 tests of 1 flow"))
   }
 }
+
+/// Examples of a flow's own transforms.
+@Suite struct TransformExampleTests {
+  private static let library = """
+    leat: 1
+    transforms:
+      doubled:
+        args: {of: {type: number}}
+        body: of * 2
+        examples:
+          - {given: {x: [1, 2]}, expr: doubled(x), gives: [2, 5]}
+          - {given: {x: [3]}, expr: doubled(x), gives: [6]}
+
+    """
+
+  /// Twice 2 is 4.
+  @Test func theyRunWhereTheTransformIsDeclared() throws {
+    let scratch = try Scratch()
+    try scratch.write("lib.leat.yaml", Self.library)
+    try scratch.write(
+      "flow.leat.yaml", "leat: 1\nimports: {lib: lib.leat.yaml}\nnodes: {four: lib.doubled(2)}\n")
+    let own = try scratch.leat("test", "lib.leat.yaml")
+    #expect(own.code == Code.findings)
+    #expect(
+      own.errors.hasPrefix(
+        """
+        lib.leat.yaml:7:59: error[failed-test]: test `doubled(x)`: `given`, row 2, `gives`: expected 5, got 4
+
+        """), "\(own.errors)")
+    #expect(own.errors.contains("ran 2 tests of 1 flow"))
+    let importing = try scratch.leat("test", "flow.leat.yaml")
+    #expect(importing.code == Code.nothingMatched)
+  }
+}

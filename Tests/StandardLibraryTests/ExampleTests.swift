@@ -37,7 +37,7 @@ import Types
   private func problem(_ result: Result<Column, RunError>, _ outcome: Example.Outcome) -> String? {
     switch (result, outcome) {
     case (.failure(let error), .failsAtRow(let row)):
-      if case .cell(_, _, let found) = error.kind, found == row { return nil }
+      if case .cell(_, _, let found?) = error.kind, found + 1 == row { return nil }
       return "\(error), expected an error at row \(row)"
     case (.failure(let error), .gives): return "\(error)"
     case (.success, .failsAtRow(let row)): return "expected an error at row \(row)"

@@ -233,7 +233,7 @@ def verdict(example: dict) -> str:
     """Empty where the reference agrees; otherwise what it says instead."""
     result = computed(example)
     if "fails" in example:
-        failing = [row for row, value in enumerate(result) if isinstance(value, Failure)]
+        failing = [row for row, value in enumerate(result, 1) if isinstance(value, Failure)]
         if not failing:
             raise Unknown("an error of a cell")
         row = int(next(iter(example["fails"].values())))

@@ -5,7 +5,9 @@ import Syntax
 extension LintRule {
   /// A transform of the flow's own that nothing calls.
   static let unusedTransform = LintRule(.unusedTransform) { flow in
-    if flow.declared.transforms.isEmpty { return [] }
+    // A file of transforms alone is a library.
+    let computes = !(flow.declared.nodes.isEmpty && flow.declared.frames.isEmpty)
+    guard computes, !flow.declared.transforms.isEmpty else { return [] }
     var called: Set<String> = []
     for expression in flow.expressions {
       for case .call(let call) in expression.nodes.map(\.kind) { called.insert(call.name.text) }
