@@ -21,7 +21,9 @@ struct OutputChecker {
     var checker = OutputChecker(resolved: resolved, frames: frames, nodes: nodes)
     let declared = resolved.flow.outputs
     if declared.isEmpty { return (checker.implied(), []) }
-    let outputs = declared.compactMap { checker.output($0) }
+    let outputs = declared.flatMap { declaration in
+      checker.output(declaration).map { checker.parted($0, declaration) } ?? []
+    }
     return (outputs, checker.diagnostics)
   }
 
@@ -112,6 +114,29 @@ struct OutputChecker {
       diagnostics += kept.breaches(of: typed, contract)
     }
     return typed
+  }
+
+  /// An output with a quarantine is two: the rows that stay, and those that fail its checks.
+  private func parted(_ output: TypedOutput, _ declaration: OutputDeclaration) -> [TypedOutput] {
+    guard let (kept, quarantined) = declaration.parting, case .rows = output.domain,
+      let path = declaration.quarantine?.text
+    else { return [output] }
+    func part(_ frame: Int, _ name: String, _ target: OutputTarget) -> TypedOutput {
+      let columns = output.columns.map { column in
+        let value: TypedOutput.Column.Value =
+          switch column.value {
+          case .column(_, let position): .column(frame: frame, position: position)
+          case .node(let node) where domains[node] == .scalar: .node(node)
+          case .node(let node), .taken(_, let node): .taken(frame: frame, node: node)
+          }
+        return TypedOutput.Column(name: column.name, value: value)
+      }
+      return TypedOutput(name: name, domain: .rows(FrameID(frame)), columns: columns, target: target)
+    }
+    let side = OutputTarget(path: path, format: nil, compression: nil)
+    return [
+      part(kept, output.name, output.target), part(quarantined, declaration.quarantineName, side),
+    ]
   }
 
   private mutating func target(_ output: OutputDeclaration) -> OutputTarget {

@@ -15,6 +15,8 @@ public struct CheckDeclaration: Sendable {
   public let mostly: Double
   /// Whether a failure is told and the run goes on.
   public let isWarning: Bool
+  /// Whether rows that fail leave the output that the check stands on.
+  public let isQuarantining: Bool
   /// The author's words about a failure.
   public let message: String?
   /// The author's name for it; nil: the kind is its name.

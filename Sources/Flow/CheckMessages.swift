@@ -128,3 +128,21 @@ func noFrameOfReference(at span: Span) -> Diagnostic {
     .misplacedCheck, "`references` needs to know the frame of the rows that it looks at", at: span,
     label: "declare the node inside its frame, or write the check there with `of`")
 }
+
+func noRowsToPart(_ kind: String, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .misplacedCheck, "`\(kind)` says of no row by itself that it fails", at: span, label: "remove it",
+    notes: ["checks of one row after the other can send their rows to a quarantine"])
+}
+
+func noQuarantine(at span: Span) -> Diagnostic {
+  Diagnostic(
+    .misplacedCheck, "rows are sent to a quarantine by checks of an output that has one", at: span,
+    label: "write it under `checks` of an output with `quarantine: <path>`")
+}
+
+func nothingParted(_ output: Name, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .misplacedCheck, "no check of `\(escaped(output.text))` sends rows to its quarantine", at: span,
+    label: "add `on_fail: quarantine` to one of its checks")
+}

@@ -57,13 +57,15 @@ public struct CheckPlacing {
       let site = Site(name: name, owner: .frame(index), frame: index, prefix: frame.prefix)
       for check in frame.checks { place(check, at: site) }
     }
-    for output in flow.outputs {
+    for (index, output) in flow.outputs.enumerated() {
       let frame = output.from.map { frames[$0.text] } ?? (flow.frames.count == 1 ? 0 : nil)
       if output.from != nil, frame == nil { continue }
       let site = Site(
         name: "output.\(output.name.text)", owner: .output(output.name.text), frame: frame)
       for check in output.checks { place(check, at: site) }
+      part(index, at: site)
     }
+    reportMisplacedParting()
   }
 
   /// A check of several columns is one of each, but for `unique`, which looks at them together.

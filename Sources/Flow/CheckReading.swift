@@ -5,7 +5,7 @@ import Types
 /// Lists of `checks`: `- not_null`, `- between: [0, 1]`, `- {assert: spend > 0, severity: warn}`.
 extension FlowReader {
   /// What stands beside the word of a check, or under it.
-  private static let options = ["of", "mostly", "severity", "message", "name"]
+  private static let options = ["of", "mostly", "severity", "message", "name", "on_fail"]
 
   private enum Place {
     /// On something that has values: what is checked is known.
@@ -173,10 +173,13 @@ extension FlowReader {
       diagnostics.append(mostlyOfOne(kind.rawValue, at: tree.span(id)))
     }
     let message = reading.option("message").flatMap { text($0, of: "message") }
+    let isQuarantining = parts(reading)
+    // Rows that leave the output are told; that there are too many of them may stop the run.
+    let isTold = isQuarantining && reading.option("mostly") == nil
     guard diagnostics.count == before, let mostly, let severity else { return nil }
     return CheckDeclaration(
       kind: kind, place: reading.place, operands: reading.operands, subjects: subjects, mostly: mostly,
-      isWarning: severity, message: message, name: label)
+      isWarning: severity || isTold, isQuarantining: isQuarantining, message: message, name: label)
   }
 
   /// Whether all is there that the kind needs; a range may leave out one of its ends.
@@ -223,6 +226,24 @@ extension FlowReader {
         .unknownWord, text, "there is no severity `\(escaped(text))`", at: tree.span(id),
         among: ["error", "warn"], list: "severities", meant: text == "warning" ? "warn" : nil))
     return nil
+  }
+
+  /// Whether rows that fail go to the quarantine.
+  private mutating func parts(_ reading: CheckReading) -> Bool {
+    guard let id = reading.option("on_fail"), let text = text(id, of: "on_fail") else { return false }
+    guard text == "quarantine" else {
+      diagnostics.append(
+        .unknown(
+          .unknownWord, text, "`on_fail` is never `\(escaped(text))`", at: tree.span(id),
+          among: ["quarantine"],
+          list: "words"))
+      return false
+    }
+    let isOfRows = reading.kind.scope == .row || reading.kind.scope == .condition
+    if !isOfRows || reading.kind == .references {
+      diagnostics.append(noRowsToPart(reading.kind.rawValue, at: tree.span(id)))
+    }
+    return true
   }
 
   private mutating func checkName(_ reading: CheckReading) -> Name? {

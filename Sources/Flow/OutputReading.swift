@@ -5,7 +5,7 @@ import Syntax
 extension FlowReader {
   private static let outputKeys = [
     "from", "select", "path", "format", "compression", "contract", "doc", "owner", "tags", "checks",
-    "materialize",
+    "materialize", "quarantine",
   ]
 
   mutating func readOutput(_ name: Name, _ id: SyntaxTree.ID) {
@@ -28,7 +28,7 @@ extension FlowReader {
       owner: fields.text("owner", diagnostics: &diagnostics), tags: tags(fields),
       contract: contract(fields),
       isBroken: diagnostics.count > before || isUnread("from", fields) || isUnread("select", fields),
-      checks: checks(onFrame: name, fields))
+      checks: checks(onFrame: name, fields), quarantine: located("quarantine", fields))
     if fields.flag("materialize", diagnostics: &diagnostics) == true, let id = fields["materialize"] {
       output.stored = tree.span(id)
     }

@@ -232,4 +232,14 @@ public struct OutputDeclaration: Sendable {
   /// A diagnostic was reported for it, and what it lacks may be what that was about.
   public let isBroken: Bool
   public var checks: [CheckDeclaration] = []
+  /// Where the rows go that fail checks with `on_fail: quarantine`.
+  public var quarantine: Name?
+  /// Positions of the frames of the rows that stay and of those that go there.
+  public internal(set) var parting: (kept: Int, quarantined: Int)?
+
+  /// The name of the output of rows that fail. No author can give it to another one.
+  public var quarantineName: String { name.text + ".quarantine" }
+
+  /// Whether an output of this name is it, or the other half of it.
+  public func isMade(_ output: String) -> Bool { output == name.text || output == quarantineName }
 }

@@ -105,7 +105,7 @@ public struct Governance {
     }
     let ahead = rules.contains { $0.tag?.name.text == Governance.lookAhead } ? typed.lookAheads() : [:]
     for output in typed.outputs {
-      guard let declared = flow.outputs.first(where: { $0.name.text == output.name }) else { continue }
+      guard let declared = flow.outputs.first(where: { $0.isMade(output.name) }) else { continue }
       for rule in rules {
         guard var lineage = lineages[rule.isDirect], let pattern = rule.pattern(for: output, declared) else {
           continue

@@ -1,0 +1,66 @@
+import Diagnostics
+import Syntax
+
+/// Outputs whose failing rows go to a file of their own.
+extension CheckPlacing {
+  /// Makes the frames of the rows that stay in an output and of those that leave it.
+  mutating func part(_ index: Int, at site: Site) {
+    let output = flow.outputs[index]
+    let checks = output.checks.filter(\.isQuarantining)
+    guard let path = output.quarantine else {
+      if let check = checks.first { diagnostics.append(noQuarantine(at: check.place)) }
+      return
+    }
+    guard let frame = site.frame, !checks.isEmpty else {
+      if output.checks.isEmpty || checks.isEmpty {
+        diagnostics.append(nothingParted(output.name, at: path.span))
+      }
+      return
+    }
+    let passes = checks.flatMap { check in
+      subjects(of: check).map { values in
+        let holds = Expression(nodes: [Expression.Node(kind: .boolean(true), span: check.place)])
+        return Expression.call(
+          "coalesce", [CheckTerms(check, of: values, frame: nil).passes, holds], at: check.place)
+      }
+    }
+    let all = passes.dropFirst().reduce(passes[0]) { Expression.call("and", [$0, $1], at: path.span) }
+    let kept = rows(where: all, of: frame, named: "\(output.name.text) kept", at: path.span, part: nil)
+    let others = Expression.call("not", [all], at: path.span)
+    let quarantined = rows(
+      where: others, of: frame, named: "\(output.name.text) quarantined", at: path.span, part: .value)
+    flow.outputs[index].parting = (kept, quarantined)
+  }
+
+  /// What each of the checks that an item of the list stands for looks at.
+  private func subjects(of check: CheckDeclaration) -> [[Expression]] {
+    if check.kind.scope == .condition { return [[]] }
+    return check.kind == .unique ? [check.subjects] : check.subjects.map { [$0] }
+  }
+
+  private mutating func rows(
+    where condition: Expression, of frame: Int, named name: String, at span: Span, part: CheckPart?
+  ) -> Int {
+    var node = NodeDeclaration(
+      name: Name("\(name).where", at: span), frame: frame, expression: condition, doc: "", tags: [],
+      unit: nil,
+      type: nil)
+    node.operandOf = flow.frames.count
+    node.part = part
+    flow.nodes.append(node)
+    let derivation = Derivation(
+      parents: [flow.frames[frame].name], verb: .filter, operands: [flow.nodes.count - 1], place: span)
+    var made = FrameDeclaration(name: Name(name, at: span), kind: .derived(derivation), doc: "", checks: [])
+    made.isMade = true
+    flow.frames.append(made)
+    return flow.frames.count - 1
+  }
+
+  /// Checks that stand on no output have no rows to send away.
+  mutating func reportMisplacedParting() {
+    let onOutputs = Set(flow.outputs.flatMap(\.checks).map(\.place))
+    for check in flow.declaredChecks where check.isQuarantining && !onOutputs.contains(check.place) {
+      diagnostics.append(noQuarantine(at: check.place))
+    }
+  }
+}
