@@ -107,6 +107,10 @@ struct OutputChecker {
     }
     var seen: Set<String> = []
     columns.removeAll { !seen.insert($0.name).inserted }
+    // Of nodes with mistakes nothing is known.
+    if columns.isEmpty, !output.isBroken, output.select?.isEmpty ?? !nodes.contains(where: { $0 == nil }) {
+      diagnostics.append(hasNoColumns(output))
+    }
     let typed = TypedOutput(
       name: output.name.text, domain: domain, columns: columns, target: target(output))
     if let contract = output.contract, !output.isBroken {
@@ -291,6 +295,13 @@ private func needsFrame(_ name: Name, known: [String]) -> Diagnostic {
   Diagnostic(
     .missingKey, "output `\(name.text)` does not say whose rows it has", at: name.span,
     label: "add `from: <frame>`", notes: ["frames: \(known.joined(separator: ", "))"])
+}
+
+private func hasNoColumns(_ output: OutputDeclaration) -> Diagnostic {
+  Diagnostic(
+    .missingKey, "output `\(escaped(output.name.text))` has no columns", at: output.name.span,
+    label: "add `select: [...]`",
+    notes: ["without `select` it has the nodes of its frame, after the columns of series and order"])
 }
 
 private func unknownFrame(_ name: Name, known: [String]) -> Diagnostic {

@@ -25,11 +25,10 @@ extension CheckPlacing {
       }
     }
     let all = passes.dropFirst().reduce(passes[0]) { Expression.call("and", [$0, $1], at: path.span) }
-    let kept = rows(where: all, of: frame, named: "\(output.name.text) kept", at: path.span, part: nil)
+    let kept = rows(where: all, of: frame, that: "pass", output.name, at: path.span, part: nil)
     let others = Expression.call("not", [all], at: path.span)
-    let quarantined = rows(
-      where: others, of: frame, named: "\(output.name.text) quarantined", at: path.span, part: .value)
-    flow.outputs[index].parting = (kept, quarantined)
+    let left = rows(where: others, of: frame, that: "fail", output.name, at: path.span, part: .value)
+    flow.outputs[index].parting = (kept, left)
   }
 
   /// What each of the checks that an item of the list stands for looks at.
@@ -39,18 +38,19 @@ extension CheckPlacing {
   }
 
   private mutating func rows(
-    where condition: Expression, of frame: Int, named name: String, at span: Span, part: CheckPart?
+    where condition: Expression, of frame: Int, that outcome: String, _ output: Name, at span: Span,
+    part: CheckPart?
   ) -> Int {
     var node = NodeDeclaration(
-      name: Name("\(name).where", at: span), frame: frame, expression: condition, doc: "", tags: [],
-      unit: nil,
-      type: nil)
+      name: Name("checks of \(output.text)", at: span), frame: frame, expression: condition, doc: "",
+      tags: [], unit: nil, type: nil)
     node.operandOf = flow.frames.count
     node.part = part
     flow.nodes.append(node)
     let derivation = Derivation(
       parents: [flow.frames[frame].name], verb: .filter, operands: [flow.nodes.count - 1], place: span)
-    var made = FrameDeclaration(name: Name(name, at: span), kind: .derived(derivation), doc: "", checks: [])
+    let name = Name("rows of \(output.text) that \(outcome)", at: span)
+    var made = FrameDeclaration(name: name, kind: .derived(derivation), doc: "", checks: [])
     made.isMade = true
     flow.frames.append(made)
     return flow.frames.count - 1

@@ -104,9 +104,14 @@ public struct Governance {
       lineages[isDirect] = Lineage(typed, library: library, isIndirect: !isDirect)
     }
     let ahead = rules.contains { $0.tag?.name.text == Governance.lookAhead } ? typed.lookAheads() : [:]
+    var broken: Set<[String]> = []
     for output in typed.outputs {
       guard let declared = flow.outputs.first(where: { $0.isMade(output.name) }) else { continue }
-      for rule in rules {
+      // What the rows that stay break is not told again of those that leave.
+      let isLeft = output.name != declared.name.text
+      for rule in rules where !(isLeft && broken.contains([declared.name.text, rule.name.text])) {
+        let before = diagnostics.count
+        defer { if diagnostics.count > before { broken.insert([declared.name.text, rule.name.text]) } }
         guard var lineage = lineages[rule.isDirect], let pattern = rule.pattern(for: output, declared) else {
           continue
         }
@@ -146,13 +151,15 @@ public struct Governance {
     }
     guard let first = found.first else { return }
     let path = Path(of: first.label, first.labels, lineage, typed)
-    let place = declared.select?.first { $0.text == first.column }?.span ?? declared.name.span
+    let isLeft = output.name != declared.name.text
+    let column = declared.select?.first { $0.text == first.column }?.span ?? declared.name.span
     diagnostics.append(
       Diagnostic(
         .policyViolation,
         "`\(escaped(first.column))` carries `\(escaped(first.label.text))`, which rule `\(rule.name.text)`"
-          + " keeps out of output `\(declared.name.text)`",
-        at: place, secondary: path.labels, notes: notes(path, rule, found.dropFirst().map(\.column)),
+          + " keeps out of output `\(escaped(output.name))`",
+        at: isLeft ? declared.quarantine?.span ?? column : column, secondary: path.labels,
+        notes: notes(path, rule, found.dropFirst().map(\.column)),
         help: Help(
           "leave it out, lower the tag (`lowered_by`), or `declassify` a node on the way with a reason")))
   }

@@ -302,7 +302,9 @@ public struct PlanBuilder {
   }
 
   private mutating func output(_ output: TypedOutput) -> PlanOutput {
-    PlanOutput(
+    // Its rows count even where no column of them is selected.
+    if case .rows(let frame) = output.domain { findRows(of: frame.index) }
+    return PlanOutput(
       name: output.name, domain: domain(output.domain), columns: columns(output.columns),
       target: output.target)
   }

@@ -183,4 +183,41 @@ import Testing
       pass.contains("multiply") && pass.contains("greater_equal") && pass.contains("reduce"), "\(plan.output)"
     )
   }
+
+  @Test func rowsThatFailGoToTheQuarantineOrTooManyStopTheRun() throws {
+    func flow(mostly: String) -> String {
+      """
+      leat: 1
+      sources:
+        orders: {path: orders.csv, columns: {id: int64, amount: "int64?"}}
+      outputs:
+        good:
+          from: orders
+          select: [id, amount]
+          path: good.csv
+          quarantine: bad.csv
+          checks:
+            - {unique: id, on_fail: quarantine}
+            - {min: 0, of: amount, on_fail: quarantine\(mostly)}
+
+      """
+    }
+    let scratch = try Scratch()
+    try scratch.write("orders.csv", "id,amount\n1,3\n2,-1\n1,5\n3,\n4,-2\n")
+    try scratch.write("f.leat.yaml", flow(mostly: ", mostly: 0.7"))
+    let stopped = try scratch.leat("run", "f.leat.yaml")
+    #expect(stopped.code == Code.findings)
+    #expect(stopped.errors.contains("fails in 2 of 5 rows, where a share of 0.7 has to pass"))
+    #expect(scratch.files == ["f.leat.yaml", "orders.csv"])
+
+    try scratch.write("f.leat.yaml", flow(mostly: ""))
+    for checks in ["on", "off"] {
+      let parted = try scratch.leat("run", "f.leat.yaml", "--checks", checks)
+      #expect(parted.code == Code.ok, "\(parted.errors)")
+      #expect(scratch.text("good.csv") == "id,amount\n3,\n")
+      #expect(scratch.text("bad.csv") == "id,amount\n1,3\n2,-1\n1,5\n4,-2\n")
+      #expect(parted.errors.contains("wrote bad.csv: 4 rows\n"))
+      #expect(parted.errors.contains("warning[failed-check]") == (checks == "on"))
+    }
+  }
 }

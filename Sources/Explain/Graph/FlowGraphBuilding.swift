@@ -53,21 +53,29 @@ private struct FlowGraphBuilder {
         edges.append(FlowGraph.Edge(from: name(.node(operand)), to: name(.node(index))))
       }
     }
-    for output in typed.flow.outputs {
-      guard let found = typed.outputs.first(where: { $0.name == output.name.text }) else { continue }
-      let id = "output " + found.name
+    for output in typed.outputs {
+      guard let declared = typed.flow.outputs.first(where: { $0.isMade(output.name) }) else { continue }
+      let id = "output " + output.name
       vertices.append(
-        FlowGraph.Vertex(id: id, label: found.name, detail: detail(of: found), kind: .output))
-      for column in found.columns {
-        let node: Int
-        switch column.value {
-        case .node(let index), .taken(_, let index): node = index
-        case .column: continue
-        }
+        FlowGraph.Vertex(id: id, label: output.name, detail: detail(of: output), kind: .output))
+      for node in sources(of: output, declared) {
         edges.append(FlowGraph.Edge(from: name(.node(node)), to: id))
       }
     }
     return FlowGraph(name: typed.flow.name, vertices: vertices, edges: edges)
+  }
+
+  /// The nodes of the columns, then those that decide which rows there are.
+  private func sources(of output: TypedOutput, _ declared: OutputDeclaration) -> [Int] {
+    let columns = output.columns.compactMap { column in
+      switch column.value {
+      case .node(let index), .taken(_, let index): index
+      case .column: nil as Int?
+      }
+    }
+    // The rows of a quarantine are those that the same conditions leave over.
+    guard case .rows(let frame) = output.domain else { return columns }
+    return columns + typed.resolved.rowNodes[declared.parting?.kept ?? frame.index]
   }
 
   private func detail(of output: TypedOutput) -> String {
