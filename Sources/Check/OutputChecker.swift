@@ -96,6 +96,8 @@ struct OutputChecker {
   }
 
   private mutating func output(_ output: OutputDeclaration) -> TypedOutput? {
+    let before = diagnostics.count
+    defer { diagnostics.name(output.instance, from: before) }
     guard let domain = domain(output) else { return nil }
     var columns: [TypedOutput.Column] = []
     if let select = output.select {

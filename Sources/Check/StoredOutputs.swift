@@ -9,9 +9,12 @@ struct StoredOutputs {
     outputs.compactMap { output in
       let target = output.target
       guard target.isStored, let format = target.format ?? target.path.flatMap(StorageFormat.init(path:)),
-        format.isText, let span = flow.outputs.first(where: { $0.name.text == output.name })?.stored
+        format.isText, let declared = flow.outputs.first(where: { $0.name.text == output.name }),
+        let span = declared.stored
       else { return nil }
-      return keepsNoTypes(output.name, format, at: span)
+      var diagnostic = keepsNoTypes(output.name, format, at: span)
+      diagnostic.instance = declared.instance
+      return diagnostic
     }
   }
 }

@@ -61,7 +61,8 @@ public struct CheckPlacing {
       let frame = output.from.map { frames[$0.text] } ?? (flow.frames.count == 1 ? 0 : nil)
       if output.from != nil, frame == nil { continue }
       let site = Site(
-        name: "output.\(output.name.text)", owner: .output(output.name.text), frame: frame)
+        name: "output.\(output.name.text)", owner: .output(output.name.text), frame: frame,
+        instance: output.instance)
       for check in output.checks { place(check, at: site) }
       part(index, at: site)
     }
@@ -164,6 +165,7 @@ extension CheckDeclaration {
     for index in operands.indices {
       check.operands[index] = operands[index].map { substitution.apply(to: $0) }
     }
+    check.subjects = subjects.map { substitution.apply(to: $0) }
     return check
   }
 }

@@ -5,13 +5,13 @@ public import Types
 /// The columns that an output promises to have.
 public struct ContractDeclaration: Sendable {
   public struct Column: Sendable {
-    public let name: Name
+    public internal(set) var name: Name
     public let type: ValueType
     /// Where the type is written.
     public let place: Span
   }
 
-  public let columns: [Column]
+  public internal(set) var columns: [Column]
   /// Where it says that there are no others; nil: there may be.
   public let exact: Span?
 }
@@ -27,7 +27,7 @@ extension FlowReader {
       diagnostics.append(missingKey("columns", of: "the contract", at: contract.span))
     }
     let isExact = contract.flag("exact", diagnostics: &diagnostics) ?? false
-    let columns = entries(contract["columns"], of: "columns").compactMap { name, id in
+    let columns = entries(contract["columns"], of: "columns", mayBeTemplates: true).compactMap { name, id in
       promised(name, id)
     }
     return ContractDeclaration(

@@ -10,11 +10,11 @@ public struct Expansion {
   /// How many parts the expressions of all instances may have: as many as a file may have of YAML's nodes.
   public static let partLimit = 4_000_000
 
-  private var flow: ParsedFlow
+  var flow: ParsedFlow
   /// The namespace of the node that is being expanded.
   private var prefix = ""
   private let parameters: ParameterBinding
-  private var diagnostics: [Diagnostic] = []
+  var diagnostics: [Diagnostic] = []
   /// Parts of the instances so far.
   private var partCount = 0
   /// Where names are declared that a variable must not have.
@@ -27,7 +27,8 @@ public struct Expansion {
     let isPlain = flow.nodes.allSatisfy {
       $0.repetition == nil && !$0.name.text.utf8.contains(UInt8(ascii: "$"))
     }
-    if isPlain && flow.tests.allSatisfy({ $0.repetition == nil }) { return (flow, []) }
+    let isRepeated = flow.outputs.contains { $0.isTemplate } || flow.tests.contains { $0.repetition != nil }
+    if isPlain && !isRepeated { return (flow, []) }
     var expansion = Expansion(flow: flow, parameters: parameters)
     expansion.expand()
     return (expansion.flow, expansion.diagnostics)
@@ -55,12 +56,14 @@ public struct Expansion {
       if let repetition = node.repetition {
         if let made = instances(of: node, repetition) { flow.nodes += made }
       } else if let marker = NameTemplate(node.name.text)?.unknownMarker(among: []) {
-        diagnostics.append(markerWithoutFor(marker, at: node.name.span))
+        diagnostics.append(markerWithoutFor(marker, beside: "the node's `expr`", at: node.name.span))
       } else {
         flow.nodes.append(node)
       }
       if diagnostics.count > before { flow.brokenNames.insert(node.name.text) }
     }
+    prefix = ""
+    flow.outputs = instances(of: flow.outputs)
     flow.tests = flow.tests.flatMap { instances(of: $0) }
     for index in flow.frames.indices { flow.frames[index].moveOperands { places[$0] } }
   }
@@ -72,14 +75,10 @@ public struct Expansion {
   /// One node for each instance; nil, with a diagnostic, when the declaration makes none.
   private mutating func instances(of node: NodeDeclaration, _ repetition: Repetition) -> [NodeDeclaration]? {
     let names = repetition.variables.map(\.text)
-    for variable in repetition.variables {
-      guard let other = declared[prefix + variable.text] else { continue }
-      diagnostics.append(variableHides(variable, other: other))
-      return nil
-    }
+    if repetition.variables.contains(where: { hides($0) }) { return nil }
     guard let template = NameTemplate(node.name.text) else { return nil }
     if let marker = template.unknownMarker(among: names) {
-      diagnostics.append(unknownMarker(marker, known: names, at: node.name.span))
+      diagnostics.append(unknownMarker(marker, of: "node", known: names, at: node.name.span))
       return nil
     }
     guard let all = assignments(repetition) else { return nil }
@@ -116,6 +115,13 @@ public struct Expansion {
       instances.append(instance)
     }
     return instances
+  }
+
+  /// Whether a variable has a meaning already, of which a diagnostic tells.
+  mutating func hides(_ variable: Name) -> Bool {
+    guard let other = declared[prefix + variable.text] else { return false }
+    diagnostics.append(variableHides(variable, other: other))
+    return true
   }
 
   /// Counts parts of instances; false, with a diagnostic, when they are too many.
@@ -202,15 +208,15 @@ public struct Expansion {
   }
 }
 
-private func markerWithoutFor(_ marker: String, at span: Span) -> Diagnostic {
+func markerWithoutFor(_ marker: String, beside key: String, at span: Span) -> Diagnostic {
   Diagnostic(
     .templateMarker, "`$(\(marker))` has no value here", at: span, label: "needs a `for` with `\(marker)`",
-    notes: ["write `for: {\(marker): [1, 2, 3]}` beside the node's `expr`"])
+    notes: ["write `for: {\(marker): [1, 2, 3]}` beside \(key)"])
 }
 
-private func unknownMarker(_ marker: String, known: [String], at span: Span) -> Diagnostic {
+func unknownMarker(_ marker: String, of noun: String, known: [String], at span: Span) -> Diagnostic {
   Diagnostic(
-    .templateMarker, "the `for` of this node has no `\(escaped(marker))`", at: span,
+    .templateMarker, "the `for` of this \(noun) has no `\(escaped(marker))`", at: span,
     notes: ["names: \(known.joined(separator: ", "))"])
 }
 
@@ -220,14 +226,14 @@ private func variableHides(_ variable: Name, other: Span) -> Diagnostic {
     label: "choose another name", secondary: [Label(other, "declared here")])
 }
 
-private func notPasted(_ misfit: Substitution.Misfit, at span: Span) -> Diagnostic {
+func notPasted(_ misfit: Substitution.Misfit, at span: Span) -> Diagnostic {
   Diagnostic(
     .templateMarker, "`\(escaped(misfit.text))` cannot be part of a name", at: span,
     label: "`$(\(misfit.variable))` pastes it",
     notes: ["give names and values side by side: `[{name: half, \(misfit.variable): 0.5}]`"])
 }
 
-private func sameName(_ name: String, _ first: String, _ second: String, at span: Span) -> Diagnostic {
+func sameName(_ name: String, _ first: String, _ second: String, at span: Span) -> Diagnostic {
   Diagnostic(
     .duplicateName, "the instances \(first) and \(second) are both named `\(name)`", at: span,
     label: "put a marker such as `$(\(second.prefix { $0 != " " }))` into it")

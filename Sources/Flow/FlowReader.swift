@@ -58,7 +58,9 @@ public struct FlowReader {
     for (name, id) in entries(fields["nodes"], of: "nodes", mayBeTemplates: true) {
       readNode(name, id, frame: nil)
     }
-    for (name, id) in entries(fields["outputs"], of: "outputs") { readOutput(name, id) }
+    for (name, id) in entries(fields["outputs"], of: "outputs", mayBeTemplates: true) {
+      readOutput(name, id)
+    }
     readDefaults(fields["defaults"])
     return true
   }

@@ -4,7 +4,7 @@ import Syntax
 /// Outputs: which columns, and where and how they are written.
 extension FlowReader {
   private static let outputKeys = [
-    "from", "select", "path", "format", "compression", "contract", "doc", "owner", "tags", "checks",
+    "for", "from", "select", "path", "format", "compression", "contract", "doc", "owner", "tags", "checks",
     "materialize", "quarantine",
   ]
 
@@ -31,6 +31,13 @@ extension FlowReader {
       checks: checks(onFrame: name, fields), quarantine: located("quarantine", fields))
     if fields.flag("materialize", diagnostics: &diagnostics) == true, let id = fields["materialize"] {
       output.stored = tree.span(id)
+    }
+    if let id = fields["for"] {
+      output.repetition = repetition(id)
+      if output.repetition == nil {
+        flow.brokenNames.insert(name.text)
+        return
+      }
     }
     flow.outputs.append(output)
   }

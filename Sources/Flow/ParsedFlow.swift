@@ -216,11 +216,11 @@ public struct TransformDeclaration: Sendable {
 }
 
 public struct OutputDeclaration: Sendable {
-  public let name: Name
-  public let from: Name?
+  public internal(set) var name: Name
+  public internal(set) var from: Name?
   /// nil: series, order and all nodes of the frame.
-  public let select: [Name]?
-  public let path: Name?
+  public internal(set) var select: [Name]?
+  public internal(set) var path: Name?
   public let format: Name?
   public let compression: Name?
   public let doc: String
@@ -228,12 +228,16 @@ public struct OutputDeclaration: Sendable {
   public let tags: [Tag]
   /// `materialize: true`, and where that stands: steps after it read what it holds.
   public internal(set) var stored: Span?
-  public let contract: ContractDeclaration?
+  public internal(set) var contract: ContractDeclaration?
   /// A diagnostic was reported for it, and what it lacks may be what that was about.
   public let isBroken: Bool
   public var checks: [CheckDeclaration] = []
+  /// The values for which it is declared; nil: it stands for itself.
+  public internal(set) var repetition: Repetition?
+  /// Which of a repetition's outputs it is, as in `w = 6`.
+  public internal(set) var instance: String?
   /// Where the rows go that fail checks with `on_fail: quarantine`.
-  public var quarantine: Name?
+  public internal(set) var quarantine: Name?
   /// Positions of the frames of the rows that stay and of those that go there.
   public internal(set) var parting: (kept: Int, quarantined: Int)?
 

@@ -62,6 +62,8 @@ public struct Governance {
         }
       case .outputs:
         for output in flow.outputs {
+          let before = diagnostics.count
+          defer { diagnostics.name(output.instance, from: before) }
           require(requirement, rule, of: output.name, "output", output.owner, output.doc, output.tags)
         }
       }
@@ -107,6 +109,8 @@ public struct Governance {
     var broken: Set<[String]> = []
     for output in typed.outputs {
       guard let declared = flow.outputs.first(where: { $0.isMade(output.name) }) else { continue }
+      let start = diagnostics.count
+      defer { diagnostics.name(declared.instance, from: start) }
       // What the rows that stay break is not told again of those that leave.
       let isLeft = output.name != declared.name.text
       for rule in rules where !(isLeft && broken.contains([declared.name.text, rule.name.text])) {
