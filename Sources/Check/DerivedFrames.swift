@@ -34,6 +34,7 @@ extension Checker {
     case .group(let keys):
       let (series, order) = order(ofGroups: keys.map(\.text), derivation, parent)
       return frame(series: series, order: order, key: keys.map(\.text))
+    case .resample(let resampling): return resampled(index, resampling, columns: columns, of: parent)
     case .unpivot(let unpivot):
       // Each of the columns is a series of its own.
       let name = unpivot.name.text
@@ -128,6 +129,7 @@ extension Checker {
     case .limitBy:
       if root.domain == .scalar, root.type.type.isInteger { return true }
       diagnostics.append(noCount(root))
+    case .resample(let resampling): return standsOnGrid(root, resampling)
     case .limit, .sample, .union, .unpivot: return true
     }
     return false

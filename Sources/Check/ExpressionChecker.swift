@@ -226,7 +226,8 @@ struct ExpressionChecker {
       case true?: terms[terms.count - 1].type.nullable = false
       case false?:
         terms[terms.count - 1].type.nullable = true
-        terms[terms.count - 1].reason = .words("`\(scope.frames[frame].name)` has rows without a match")
+        let rows = scope.resolved.hasGaps(frame) ? "gaps" : "rows without a match"
+        terms[terms.count - 1].reason = .words("`\(scope.frames[frame].name)` has \(rows)")
       case nil: break
       }
       return term
@@ -253,7 +254,11 @@ extension Scope {
     var isPresent = false
     while true {
       let column = resolved.columns[frame][position]
-      if column.mayBeMissing, !isPresent { mayBeMissing = true }
+      if column.mayBeMissing, !isPresent,
+        !resolved.isKnownInGaps(column.name, of: frame, series: frames[frame].series)
+      {
+        mayBeMissing = true
+      }
       var type: ValueType?
       switch column.origin {
       case .declared: type = frames[frame].columns[position].type

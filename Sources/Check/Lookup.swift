@@ -48,7 +48,7 @@ extension Scope {
       switch derivation.verb {
       case .group: return next
       case .filter, .limit, .limitBy, .sample, .sort, .distinct: next = parent
-      case .join, .union, .unpivot: return nil
+      case .join, .union, .unpivot, .resample: return nil
       }
     }
     return nil

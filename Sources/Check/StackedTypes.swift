@@ -65,7 +65,7 @@ extension Checker {
       switch derivation.verb {
       case .union: places = derivation.parents
       case .unpivot(let unpivot): places = unpivot.columns
-      case .filter, .limit, .limitBy, .sample, .sort, .distinct, .group, .join: continue
+      case .filter, .limit, .limitBy, .sample, .sort, .distinct, .resample, .group, .join: continue
       }
       for column in columns {
         guard case .stacked(let lanes) = column.origin else { continue }

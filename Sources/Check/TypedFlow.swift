@@ -137,9 +137,12 @@ extension TypedFlow {
     switch reason {
     case .column(let frame, let position):
       let name = frames[frame].columns[position].name
-      return resolved.columns[frame][position].mayBeMissing
-        ? "rows of `\(frames[frame].name)` without a match have no `\(name)`"
-        : "column `\(name)` is declared nullable"
+      guard resolved.columns[frame][position].mayBeMissing else {
+        return "column `\(name)` is declared nullable"
+      }
+      return resolved.hasGaps(frame)
+        ? "gaps in `\(frames[frame].name)` have no `\(name)`"
+        : "rows of `\(frames[frame].name)` without a match have no `\(name)`"
     case .node(let index): return nodes[index].map { "`\($0.name)` may be null" } ?? "a node may be null"
     case .words(let words): return words
     }

@@ -104,7 +104,6 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case unknownWord = "unknown-word"
   case unknownZone = "unknown-zone"
   case unreachableCase = "unreachable-case"
-  case unsupported = "unsupported"
   case unusedArgument = "unused-argument"
   case unusedColumn = "unused-column"
   case unusedNode = "unused-node"

@@ -8,6 +8,7 @@ extension PlanRun {
   func compute(_ step: DerivedStep, in physical: PhysicalPlan) throws(RunError) {
     switch plan[step.operation].kind {
     case .rows(let verb): try findRows(step, verb, physical)
+    case .take where rowMaps[step.frame]?.times != nil && step.inputs.count > 1: try fillGaps(step)
     case .take where step.inputs.count > 1: try stack(step)
     case .take:
       let (map, parent) = try rowMap(of: step)
@@ -71,16 +72,22 @@ extension PlanRun {
       operands.append(try column(of: id, rowCount: rowCount))
     }
     try failAtErrors(operands, of: step.inputs, physical)
-    let map = try RowMap(
-      verb, of: frame.name, operands: Array(operands.prefix(verb.operandCount)), counts: counts, pool: pool)
-    rowMaps[step.frame] = map
     let series = operands.dropFirst(verb.operandCount).prefix(verb.seriesOperands(of: frame))
+    let map: RowMap
+    if case .resample(let grid) = verb {
+      map = try resample(step.frame, every: grid, operands[0], Array(series), rowCount: counts[0])
+    } else {
+      map = try RowMap(
+        verb, of: frame.name, operands: Array(operands.prefix(verb.operandCount)), counts: counts, pool: pool)
+    }
+    rowMaps[step.frame] = map
     var layout = SeriesLayout(rowCount: map.rowCount)
     if !frame.series.isEmpty {
       let keys =
         series.map { column in
           BoundColumn.held(
-            map.take(column, rowsInParent: counts[0], parent: 0, threads: options.threads, pool: pool))
+            map.take(
+              column, rowsInParent: counts[0], parent: map.seriesSide, threads: options.threads, pool: pool))
         }
         + (map.lanes(pool: pool).map { [$0] } ?? [])
       layout = SeriesLayout(series: try GroupIndex(keys: keys, rowCount: map.rowCount, pool: pool))

@@ -14,6 +14,9 @@ final class RowMap: Sendable {
   let groups: GroupIndex?
   /// How the cells of several columns stand in one, where they do.
   let stacking: Stacking?
+  /// Of rows on a grid the time of each, in a column of its type. The second parent is then the first row of
+  /// each one's series.
+  let times: HeldColumn?
 
   enum Stacking {
     /// Those of each column behind those of the one before: where each begins, and the end.
@@ -29,11 +32,12 @@ final class RowMap: Sendable {
     mayLack = []
     groups = nil
     stacking = .behind(starts)
+    times = nil
   }
 
   init(
     _ parents: [[Int]], mayLack: [Bool], groups: GroupIndex? = nil, stacking: Stacking? = nil,
-    pool: BufferPool
+    times: HeldColumn? = nil, pool: BufferPool
   ) {
     rowCount = parents[0].count
     self.parents = parents.map { rows in
@@ -46,6 +50,7 @@ final class RowMap: Sendable {
     self.mayLack = mayLack
     self.groups = groups
     self.stacking = stacking
+    self.times = times
   }
 
   var byteCount: Int { parents.reduce((groups?.rowCount ?? 0) * 4) { $0 + $1.byteCount } }

@@ -40,6 +40,7 @@ extension RowMap {
       self.init([Array(first..<last)], mayLack: [false], pool: pool)
     case .sample(let sample, let seed):
       self.init([RowSample.rows(sample, seed: seed, of: counts[0])], mayLack: [false], pool: pool)
+    case .resample: throw RunError(.internalBug("the rows of a grid are found by series"))
     case .unpivot(let columns):
       let (total, isTooMany) = counts[0].multipliedReportingOverflow(by: columns)
       guard !isTooMany, total <= Int(Int32.max) else {

@@ -8,6 +8,8 @@ public struct RunError: Error, Hashable, Sendable {
     case cell(node: String, transform: String, row: Int?)
     /// A row stands before its predecessor, or has no place because a column of the order is null there.
     case orderBroken(frame: String, column: String, row: Int)
+    /// A row of a frame's parent that stands between the places of a grid, or at a place where one stands.
+    case offGrid(frame: String, column: String, row: Int, of: String, isSecond: Bool)
     /// The first row whose key a row before it has too.
     case keyNotUnique(frame: String, columns: [String], row: Int)
     case nullInColumn(source: String, column: String, row: Int)
@@ -51,6 +53,8 @@ extension RunError: CustomStringConvertible {
     case .nullInColumn(let source, let column, let row): "\(source): \(column) is null at row \(row)"
     case .lengthsDiffer(let frame, let members, let counts):
       "\(frame): \(zip(members, counts).map { "\($0) has \($1) rows" }.joined(separator: ", "))"
+    case .offGrid(let frame, let column, let row, let parent, _):
+      "\(parent): row \(row) has no place of its own on the grid of \(frame) by \(column)"
     case .missingSource(let name): "no data for source \(name)"
     case .missingColumn(let source, let column): "\(source) has no column \(column)"
     case .wrongColumnType(let source, let column, let expected, let found):

@@ -147,6 +147,13 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     case .lengthsDiffer(let frame, let members, let counts):
       let parts = zip(members, counts).map { "`\($0)` has \($1) rows" }
       self.init(.findings, "zip `\(frame)`: \(parts.joined(separator: ", "))")
+    case .offGrid(let frame, let column, let row, let parent, let isSecond):
+      let why =
+        isSecond
+        ? "the place of the row before it on the grid of `\(frame)`"
+        : "between the places of the grid of `\(frame)`, which begins with the first row of the series"
+      let place = "\(place(parent, row)), column `\(column)`"
+      self.init(.findings, "\(place): \(why); `group_by` with `truncate` has one row for each place")
     case .tooManyRows(let frame, let rows):
       self.init(.limit, "`\(frame)` has \(rows) rows, more than \(Int32.max)")
     case .missingSource, .missingColumn, .wrongColumnType, .missingOverride, .wrongOverride,
@@ -168,7 +175,8 @@ extension RunError.Kind {
   fileprivate var subject: RunFailure.Subject? {
     switch self {
     case .cell(let node, _, _), .missingOverride(let node), .wrongOverride(let node, _, _): .node(node)
-    case .orderBroken(let frame, let column, _), .nullInColumn(let frame, let column, _),
+    case .orderBroken(let frame, let column, _), .offGrid(let frame, let column, _, _, _),
+      .nullInColumn(let frame, let column, _),
       .missingColumn(let frame, let column), .wrongColumnType(let frame, let column, _, _):
       .frame(frame, column: column)
     case .keyNotUnique(let frame, _, _), .lengthsDiffer(let frame, _, _), .tooManyRows(let frame, _),

@@ -80,6 +80,8 @@ public struct FlowExplanation {
       case .rows(let count): return "\(count) rows of \(first) by chance, seed \(sample.seed); "
       case .fraction(let fraction): return "\(fraction) of \(first) by chance, seed \(sample.seed); "
       }
+    case .resample(let resampling):
+      return "\(first) on a grid of \(resampling.every.text) by \(resampling.at.text); "
     case .unpivot(let unpivot):
       return "\(first), a row for each of \(unpivot.columns.map(\.text).joined(separator: ", ")); "
     case .union: return "the rows of \(parents.joined(separator: ", then of ")); "

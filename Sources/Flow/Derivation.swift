@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Syntax
+public import Types
 
 /// How the rows of a frame come from those of other frames.
 public struct Derivation: Sendable {
@@ -11,6 +12,8 @@ public struct Derivation: Sendable {
     case limitBy(offset: Int)
     /// Some of the rows, by chance.
     case sample(SampleDeclaration)
+    /// The rows and, between them, the places of a grid that have none; the operand is the column on it.
+    case resample(ResampleDeclaration)
     /// A row for each row and each of the columns.
     case unpivot(UnpivotDeclaration)
     case sort([Direction])
@@ -48,7 +51,7 @@ public struct Derivation: Sendable {
   /// Whether a row of the frame is a row of its first parent, so that the parent's nodes have values in it.
   public var keepsRows: Bool {
     switch verb {
-    case .filter, .limit, .limitBy, .sample, .sort, .distinct, .unpivot, .join: true
+    case .filter, .limit, .limitBy, .sample, .sort, .distinct, .unpivot, .resample, .join: true
     case .group, .union: false
     }
   }
@@ -96,6 +99,15 @@ public struct SampleDeclaration: Sendable {
 
   public let size: Size
   public let seed: Int64
+}
+
+/// A grid of time, or of whole numbers.
+public struct ResampleDeclaration: Sendable {
+  public let step: GridStep
+  /// The step as it is written.
+  public let every: Name
+  /// The column that stands on the grid.
+  public let at: Name
 }
 
 /// Columns that become rows.

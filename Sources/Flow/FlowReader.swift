@@ -85,13 +85,6 @@ public struct FlowReader {
     if !isDeclared || diagnostics.count > before { flow.brokenNames.insert(name.text) }
   }
 
-  /// Says of keys that belong to the language that this compiler cannot act on them.
-  mutating func refuse(_ keys: [String], in fields: Fields) {
-    for entry in tree.entries(fields.id) where keys.contains(tree.text(entry.key)) {
-      diagnostics.append(notYetSupported(tree.text(entry.key), at: tree.span(entry.key)))
-    }
-  }
-
   /// The entries of a section, each name checked to be an identifier, with markers in it where it may be a
   /// template.
   mutating func entries(
@@ -251,12 +244,6 @@ private func missingEdition(at span: Span) -> Diagnostic {
 
 private func unknownEdition(at span: Span) -> Diagnostic {
   Diagnostic(.missingEdition, "there is no such edition of the language", at: span, label: "write `1`")
-}
-
-func notYetSupported(_ key: String, at span: Span) -> Diagnostic {
-  Diagnostic(
-    .unsupported, "`\(key)` is part of the language, but this compiler does not have it yet", at: span,
-    help: Help("remove it; everything else in the flow is checked as usual"))
 }
 
 private func kernelOfFlow(at span: Span) -> Diagnostic {

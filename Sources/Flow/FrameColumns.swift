@@ -84,6 +84,13 @@ extension Resolver {
       }
     case .join(let join): return columns(of: join, derivation, index, left: parents[0], right: parents[1])
     case .union(let union): return columns(of: union, derivation, index, parents)
+    case .resample(let resampling):
+      return columns[parents[0]].indices.map {
+        var column = taken($0, of: parents[0])
+        // Those of the series too are known everywhere; which they are is known with the frame's order.
+        column.mayBeMissing = column.name != resampling.at.text
+        return column
+      }
     case .unpivot(let unpivot): return columns(of: unpivot, index, parents[0])
     }
   }

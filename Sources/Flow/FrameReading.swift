@@ -4,11 +4,8 @@ import Syntax
 /// Derived frames: `from` (or `zip`), one verb, `nodes`.
 extension FlowReader {
   static let verbs = [
-    "where", "group_by", "join", "asof_join", "sort", "distinct", "limit", "sample", "unpivot",
+    "where", "group_by", "join", "asof_join", "sort", "distinct", "limit", "sample", "unpivot", "resample",
   ]
-
-  /// Verbs of frames that this compiler does not have yet.
-  private static let laterVerbs = ["resample"]
 
   /// Reads frames so that each comes after those it is made of, in whatever order they are written.
   mutating func readFrames(_ section: SyntaxTree.ID?) {
@@ -59,7 +56,7 @@ extension FlowReader {
 
   private mutating func readFrame(_ name: Name, _ id: SyntaxTree.ID) {
     let keys =
-      ["from", "zip", "union"] + FlowReader.verbs + FlowReader.laterVerbs
+      ["from", "zip", "union"] + FlowReader.verbs
       + ["nodes", "doc", "owner", "tags", "checks"]
     guard
       let fields = Fields(id, in: tree, of: "frame `\(name.text)`", keys: keys, diagnostics: &diagnostics)
@@ -102,11 +99,6 @@ extension FlowReader {
   // MARK: Verbs
 
   private mutating func derivation(_ name: Name, _ fields: Fields) -> FrameDeclaration.Kind? {
-    let later = FlowReader.laterVerbs.filter { fields[$0] != nil }
-    if !later.isEmpty {
-      refuse(later, in: fields)
-      return nil
-    }
     let given = FlowReader.verbs.filter { fields[$0] != nil }
     guard let from = located("from", fields) else {
       if fields.lacks("from") {
@@ -142,6 +134,7 @@ extension FlowReader {
       return Derivation(parents: [from], verb: .filter, operands: [operand], place: tree.span(id))
     case "limit": return limit(id, of: frame, from: from)
     case "sample": return sample(id, from: from)
+    case "resample": return resample(id, of: frame, from: from)
     case "unpivot": return unpivot(id, of: frame, from: from)
     case "sort": return sort(id, of: frame, from: from)
     case "distinct":

@@ -101,8 +101,23 @@ extension ResolvedFlow {
 
   /// Whether a frame has rows for which its first parent has none.
   public func mayLackParent(_ frame: Int) -> Bool {
-    guard case .join(let join)? = flow.derivation(of: frame)?.verb else { return false }
-    return join.kind.mayLackLeft
+    switch flow.derivation(of: frame)?.verb {
+    case .join(let join): join.kind.mayLackLeft
+    case .resample: true
+    case .filter, .limit, .limitBy, .sample, .sort, .distinct, .group, .unpivot, .union, nil: false
+    }
+  }
+
+  /// Whether a column of a frame on a grid has a value also where its parent has no row: the time, and what
+  /// is the same in all of a series.
+  public func isKnownInGaps(_ column: String, of frame: Int, series: [String]) -> Bool {
+    guard case .resample(let resampling)? = flow.derivation(of: frame)?.verb else { return false }
+    return column == resampling.at.text || series.contains(column)
+  }
+
+  /// Whether a frame stands on a grid, some of whose places may have no row.
+  public func hasGaps(_ frame: Int) -> Bool {
+    if case .resample? = flow.derivation(of: frame)?.verb { true } else { false }
   }
 
   /// Whether every row of a frame is a row of another one that it is made of, or of none.

@@ -72,6 +72,7 @@ public struct ExpectedFailure: Sendable {
     case lengthsDiffer = "lengths-differ"
     case noValue = "no-value"
     case nullInColumn = "null-in-column"
+    case offGrid = "off-grid"
     case orderBroken = "order-broken"
   }
 

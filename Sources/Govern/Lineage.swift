@@ -186,7 +186,7 @@ extension Derivation {
   /// How its operands tell of themselves in its rows.
   fileprivate var way: Origin.Way {
     switch verb {
-    case .filter, .limit, .limitBy, .sample, .unpivot, .union: .filter
+    case .filter, .limit, .limitBy, .sample, .unpivot, .resample, .union: .filter
     case .sort: .sortKey
     case .distinct, .group: .groupKey
     case .join: .joinKey

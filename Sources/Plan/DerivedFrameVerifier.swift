@@ -83,7 +83,9 @@ extension LogicalPlan {
     case .union: return stackDefect(operation, parents)
     case .unpivot(let columns) where operation.inputs.count > 2:
       return stackDefect(operation, Array(repeating: parents[0], count: columns))
-    case .unpivot, .filter, .limit, .limitBy, .sample, .sort, .distinct, .group, .join, .asOf: break
+    case .resample where operation.inputs.count == 3: return gapDefect(operation, last)
+    case .resample, .unpivot, .filter, .limit, .limitBy, .sample, .sort, .distinct, .group, .join, .asOf:
+      break
     }
     guard operation.inputs.count == 2 else { return "it is taken from several columns" }
     let source = operations[operation.inputs[0].index]
@@ -94,6 +96,17 @@ extension LogicalPlan {
     // A condition may leave out the rows without a value; whether it did is verified while the plan runs.
     if case .filter = rows, !operation.type.nullable { type.nullable = false }
     return type == operation.type ? nil : "it takes another type"
+  }
+
+  /// What the rows between those of the parent have too is the time of the grid, or a series.
+  private func gapDefect(_ operation: Operation, _ rows: OperationID) -> String? {
+    let known = operations[rows.index].inputs.filter {
+      if case .rows = operations[$0.index].kind { false } else { true }
+    }
+    guard operation.inputs[0] == operation.inputs[1], known.contains(operation.inputs[0]) else {
+      return "a gap has no such column"
+    }
+    return operations[operation.inputs[0].index].type == operation.type ? nil : "it takes another type"
   }
 
   /// Of a union the cells of a column come from one of each parent.
@@ -163,7 +176,7 @@ extension RowVerb {
   public func isOfSecondParent(operand: Int) -> Bool {
     switch self {
     case .join(_, let pairs), .asOf(_, let pairs): (pairs..<2 * pairs).contains(operand)
-    case .filter, .limit, .limitBy, .sample, .unpivot, .sort, .distinct, .group, .union: false
+    case .filter, .limit, .limitBy, .sample, .unpivot, .resample, .sort, .distinct, .group, .union: false
     }
   }
 
@@ -172,7 +185,7 @@ extension RowVerb {
     switch self {
     case .asOf(_, let pairs): operand == 2 * pairs
     case .limitBy: operand == 0
-    case .filter, .limit, .sample, .unpivot, .sort, .distinct, .group, .union, .join: false
+    case .filter, .limit, .sample, .unpivot, .resample, .sort, .distinct, .group, .union, .join: false
     }
   }
 
@@ -189,6 +202,7 @@ extension RowVerb {
     case .limitBy(let offset): offset >= 0
     case .sample(.rows(let count), _): count >= 0
     case .sample(.fraction(let fraction), _): (0...1).contains(fraction)
+    case .resample(let step): step.isSound
     case .unpivot(let columns): (2...Int(Int32.max)).contains(columns)
     case .distinct(let count), .group(let count): count >= 0
     case .join(_, let pairs), .asOf(_, let pairs): (1...Int(Int32.max)).contains(pairs)
@@ -204,6 +218,7 @@ extension RowVerb {
   /// Whether a row of the frame may be no row of a parent.
   public func mayLack(parent: Int) -> Bool {
     if case .asOf = self { return parent == 1 }
+    if case .resample = self { return true }
     guard case .join(let kind, _) = self else { return false }
     switch kind {
     case .inner, .semi, .anti: return false
@@ -216,6 +231,7 @@ extension RowVerb {
   fileprivate func admits(_ operand: Operation, _ position: Int, _ all: [Operation]) -> Bool {
     switch self {
     case .filter: operand.type.type == .bool
+    case .resample(let step): operand.domain != .scalar && step.serves(operand.type.type)
     case .limitBy: operand.domain == .scalar && operand.type.type.isInteger
     case .join(_, let pairs):
       operand.type.type == all[position < pairs ? position : position - pairs].type.type

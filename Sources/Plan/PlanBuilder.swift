@@ -161,7 +161,9 @@ public struct PlanBuilder {
         operation.inputs = [source]
       } else {
         operation.kind = .take
-        operation.inputs = [source, rows(of: id.frame)]
+        let isKnownInGaps = typed.resolved.isKnownInGaps(
+          column.name, of: id.frame, series: typed.frames[id.frame].series)
+        operation.inputs = (isKnownInGaps ? [source, source] : [source]) + [rows(of: id.frame)]
       }
     case .node(let node):
       // A single value is the same in every row.
@@ -185,7 +187,7 @@ public struct PlanBuilder {
       operation.type.nullable = operation.inputs.dropLast().contains { operations[$0.index].type.nullable }
     } else if case .take = operation.kind {
       operation.type = operations[operation.inputs[0].index].type
-      if column.mayBeMissing { operation.type.nullable = true }
+      if column.mayBeMissing, operation.inputs.count < 3 { operation.type.nullable = true }
       if case .column(let frame, let position) = column.origin,
         typed.presence.proves(.column(frame: frame, position: position), in: id.frame)
       {
@@ -394,6 +396,7 @@ extension RowVerb {
       case .rows(let count): self = .sample(.rows(count), seed: sample.seed)
       case .fraction(let fraction): self = .sample(.fraction(fraction), seed: sample.seed)
       }
+    case .resample(let resampling): self = .resample(resampling.step)
     case .unpivot(let unpivot): self = .unpivot(columns: unpivot.columns.count)
     case .union: self = .union(frames: derivation.parents.count)
     case .join(let join):

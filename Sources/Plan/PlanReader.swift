@@ -250,7 +250,18 @@ extension PlanReader {
     case 8: return .limitBy(offset: try rowNumber())
     case 9: return .sample(try sample(), seed: try signed())
     case 10: return .unpivot(columns: try count())
+    case 11: return .resample(try gridStep())
     case _: throw PlanReader.damaged("a frame is made in no known way")
+    }
+  }
+
+  private mutating func gridStep() throws(PlanFileError) -> GridStep {
+    switch try byte() {
+    case 0: return .numbers(try signed())
+    case 1: return .microseconds(try signed())
+    case 2: return .days(try signed())
+    case 3: return .months(try signed())
+    case _: throw PlanReader.damaged("a grid has no known steps")
     }
   }
 

@@ -97,6 +97,10 @@ extension RowVerb {
     case .sample(.rows(let count), let seed): "sample \(count) rows seed \(seed) "
     case .sample(.fraction(let fraction), let seed): "sample \(fraction) seed \(seed) "
     case .unpivot: "unpivot"
+    case .resample(.numbers(let count)): "resample \(count) "
+    case .resample(.microseconds(let count)): "resample \(count)us "
+    case .resample(.days(let count)): "resample \(count)d "
+    case .resample(.months(let count)): "resample \(count)mo "
     case .union: "union"
     case .asOf(let asOf, _):
       (["as-of join", asOf.direction.rawValue] + (asOf.isStrict ? ["strict"] : [])

@@ -181,6 +181,23 @@ public struct PlanWriter {
     write(operation.node)
   }
 
+  private mutating func write(_ step: GridStep) {
+    switch step {
+    case .numbers(let count):
+      write(tag: 0)
+      write(signed: count)
+    case .microseconds(let count):
+      write(tag: 1)
+      write(signed: count)
+    case .days(let count):
+      write(tag: 2)
+      write(signed: count)
+    case .months(let count):
+      write(tag: 3)
+      write(signed: count)
+    }
+  }
+
   private mutating func write(_ verb: RowVerb) {
     switch verb {
     case .filter: write(tag: 0)
@@ -218,6 +235,9 @@ public struct PlanWriter {
     case .unpivot(let columns):
       write(tag: 10)
       write(columns)
+    case .resample(let step):
+      write(tag: 11)
+      write(step)
     case .union(let frames):
       write(tag: 7)
       write(frames)

@@ -1,3 +1,5 @@
+public import Types
+
 /// How the rows of a derived frame come from the rows of its parents.
 public enum RowVerb: Hashable, Sendable {
   /// The parent's rows in which the operand, a boolean, is true.
@@ -32,6 +34,12 @@ public enum RowVerb: Hashable, Sendable {
   /// The rows of so many parents, one after the other.
   case union(frames: Int)
 
+  /// The parent's rows, series by series, and between them a row without one for each place of a grid that
+  /// begins with the first row of the series: the operand is the time, which rises in each series. Columns
+  /// that the rows between have too are taken twice: the operand has the places of the grid there, a series
+  /// what all of its rows have.
+  case resample(GridStep)
+
   public enum Sample: Hashable, Sendable {
     case rows(Int)
     case fraction(Double)
@@ -65,7 +73,7 @@ public enum RowVerb: Hashable, Sendable {
   /// How many of the operation's inputs are operands; those of a join's right parent count too.
   public var operandCount: Int {
     switch self {
-    case .filter, .limitBy: 1
+    case .filter, .limitBy, .resample: 1
     case .limit, .sample, .unpivot, .union: 0
     case .sort(let directions): directions.count
     case .distinct(let count), .group(let count): count
@@ -77,7 +85,7 @@ public enum RowVerb: Hashable, Sendable {
   /// How many parents the frame has.
   public var parentCount: Int {
     switch self {
-    case .filter, .limit, .limitBy, .sample, .unpivot, .sort, .distinct, .group: 1
+    case .filter, .limit, .limitBy, .sample, .unpivot, .resample, .sort, .distinct, .group: 1
     case .join, .asOf: 2
     case .union(let frames): frames
     }

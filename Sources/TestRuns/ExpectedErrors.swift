@@ -32,6 +32,8 @@ extension ExpectedFailure {
       case .nullInColumn(let source, let column, let row):
         (kind, frame, columns, self.row) = (.nullInColumn, source, [column], row)
       case .lengthsDiffer(let frame, _, _): (kind, self.frame) = (.lengthsDiffer, frame)
+      case .offGrid(let frame, let column, let row, _, _):
+        (kind, self.frame, columns, self.row) = (.offGrid, frame, [column], row)
       case .tooManyRows(let frame, _): self.frame = frame
       case .missingSource, .missingColumn, .wrongColumnType, .missingOverride, .wrongOverride,
         .unknownParameter, .wrongParameter, .zoneMissing, .internalBug:

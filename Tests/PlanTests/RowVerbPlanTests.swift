@@ -9,24 +9,29 @@ import Types
 
   /// Frames: 0 a source, 1 of it by the verb, with the column x of the rows, or x and x in one.
   private func plan(
-    _ verb: RowVerb, operands: [Int] = [], lanes: [Int] = [1], series: [String] = []
+    _ verb: RowVerb, operands: [Int] = [], lanes: [Int] = [1], series: [String] = [],
+    type: ValueType = DerivedPlanTests.float
   ) -> LogicalPlan {
-    let float = DerivedPlanTests.float
+    let names = [("b", ValueType(.bool)), ("d", ValueType(.date)), ("x", DerivedPlanTests.float)]
+    let columns = names.map { PlanColumn(name: $0.0, fileName: $0.0, type: $0.1, isRead: true) }
+    let source = PlanFrame(
+      name: "left", origin: .source(PlanSource(columns: columns)), series: [], order: .position, key: [])
     var derived = DerivedPlanTests.derived("rows", [0])
     derived.series = series
     let operations = [
       RowVerbPlanTests.count,
-      DerivedPlanTests.operation(.column("x"), [], float, 0),
+      DerivedPlanTests.operation(.column("x"), [], DerivedPlanTests.float, 0),
       DerivedPlanTests.operation(.column("b"), [], ValueType(.bool), 0),
+      DerivedPlanTests.operation(.column("d"), [], ValueType(.date), 0),
       DerivedPlanTests.operation(.rows(verb), operands, DerivedPlanTests.rowsType, 1),
-      DerivedPlanTests.operation(.take, lanes + [3], float, 1),
+      DerivedPlanTests.operation(.take, lanes + [4], type, 1),
     ]
     return LogicalPlan(
-      name: "rows", frames: [DerivedPlanTests.source("left"), derived], parameters: [],
+      name: "rows", frames: [source, derived], parameters: [],
       operations: operations, regions: Region.separate(operations),
       outputs: [
         PlanOutput(
-          name: "out", domain: .rows(FrameID(1)), columns: [.init(name: "x", operation: OperationID(4))])
+          name: "out", domain: .rows(FrameID(1)), columns: [.init(name: "x", operation: OperationID(5))])
       ])
   }
 
@@ -40,8 +45,13 @@ import Types
       plan(.unpivot(columns: 2), lanes: [1, 1]),
       plan(.unpivot(columns: 2), lanes: [1, 1], series: ["name"]),
       plan(.unpivot(columns: 2), operands: [2], lanes: [1, 1], series: ["b", "name"]),
+      plan(.resample(.days(7)), operands: [3], type: optional),
+      plan(.resample(.months(1)), operands: [3, 2], lanes: [3, 3], series: ["b"], type: ValueType(.date)),
+      plan(.resample(.days(1)), operands: [3, 2], lanes: [2, 2], series: ["b"], type: ValueType(.bool)),
     ]
   }
+
+  private let optional = ValueType(.float64, nullable: true)
 
   @Test func soundPlansAreReadAgain() throws {
     for plan in sound {
@@ -71,13 +81,28 @@ import Types
       plan(.unpivot(columns: 2), lanes: [1, 2]),
       plan(.unpivot(columns: 2), operands: [2], lanes: [1, 1], series: ["name"]),
       plan(.unpivot(columns: 2), lanes: [1, 1], series: ["b", "name"]),
+      // Steps of nothing, and of what a date has not; a time that is a single value, and none at all.
+      plan(.resample(.days(0)), operands: [3], type: optional),
+      plan(.resample(.days(-1)), operands: [3], type: optional),
+      plan(.resample(.months(.max)), operands: [3], type: optional),
+      plan(.resample(.microseconds(1)), operands: [3], type: optional),
+      plan(.resample(.numbers(1)), operands: [3], type: optional),
+      plan(.resample(.numbers(1)), operands: [0], type: optional),
+      plan(.resample(.days(1)), operands: [1], type: optional),
+      plan(.resample(.days(1)), type: optional),
+      // A gap has no such column: never null, neither time nor series, and two different ones.
+      plan(.resample(.days(1)), operands: [3]),
+      plan(.resample(.days(1)), operands: [3], lanes: [1, 1]),
+      plan(.resample(.days(1)), operands: [3], lanes: [1, 1], type: optional),
+      plan(.resample(.days(1)), operands: [3], lanes: [3, 2], type: ValueType(.date)),
+      plan(.resample(.days(1)), operands: [3], lanes: [3, 3], type: ValueType(.date, nullable: true)),
     ]
     for (index, plan) in forged.enumerated() { #expect(plan.defect() != nil, "\(index)") }
   }
 
   @Test func everyFlippedBitIsRefusedOrSound() {
     // Of each verb one.
-    for plan in [sound[0], sound[2], sound[7]] {
+    for plan in [sound[0], sound[2], sound[7], sound[9]] {
       let bytes = PlanWriter.file(plan, compilerVersion: "1")
       let body = bytes.count - 32
       for position in 0..<body {

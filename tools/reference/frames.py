@@ -7,6 +7,7 @@ holds every output against polars. Rows must stand in the same order; floats mus
 """
 
 import argparse
+import datetime
 import math
 import pathlib
 import random
@@ -26,6 +27,12 @@ sources:
     order: position
     key: row
     columns: {row: int64, k: int64?, g: string?, x: float64?, flag: bool?}
+  dated:
+    path: dated.parquet
+    series: who
+    order: day
+    columns: {who: string?, day: date, z: float64}
+  timed: {path: timed.parquet, order: hour, columns: {hour: timestamp, v: float64}}
   right:
     path: right.parquet
     order: position
@@ -62,6 +69,19 @@ frames:
     asof_join: {with: by_y, by: {g: g2}, at: {x: y}, direction: nearest, take: {near: y, k2: k2}}
   marked: {from: right, where: y > 0, nodes: {row: k2 * 2, x: k2}}
   union: {union: {of: [few, marked, groups], missing: null, tag: origin}}
+  busy: {from: dated, where: z > 0.3}
+  daily:
+    from: busy
+    resample: {every: 1d, at: day}
+    nodes: {before: 'shift(z, 1)', known: forward_fill(z), plus: z + 1}
+  hours: {from: timed, where: v > 0.2}
+  hourly: {from: hours, resample: {every: 90min, at: hour}, nodes: {before: 'shift(v, 1)'}}
+  weeks: {from: dated, group_by: {who: who, week: 'truncate(day, 1w)'}, nodes: {z: sum(z)}}
+  weekly: {from: weeks, resample: {every: 1w, at: week}}
+  months: {from: dated, group_by: {who: who, month: 'truncate(day, 1q)'}, nodes: {z: sum(z)}}
+  monthly: {from: months, resample: {every: 1mo, at: month}}
+  in_order: {from: kept, sort: row}
+  numbers: {from: in_order, resample: {every: 1, at: row}}
   sample: {from: left, sample: {rows: 20, seed: -3}, nodes: {before: 'shift(row, 1)'}}
   tenth: {from: sample, sample: {fraction: 0.3, seed: 5}}
   first: {from: left, limit: {rows: half, skip: 1}}
@@ -86,6 +106,11 @@ OUTPUTS = {
     "back": "row, k, last",
     "ahead": "row, x, next",
     "near": "row, x, near, k2",
+    "daily": "who, day, z, before, known, plus",
+    "hourly": "hour, v, before",
+    "weekly": "who, week, z",
+    "monthly": "who, month, z",
+    "numbers": "row, k, g, x, before",
     "sample": "row, x, before",
     "tenth": "row",
     "first": "row, g",
@@ -93,6 +118,27 @@ OUTPUTS = {
     "semi": "row",
     "anti": "row",
 }
+
+
+def times(rng: random.Random) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Days of several people, in the order of the days, and moments 90 minutes apart."""
+    start = datetime.date(2023, 11, 27)
+    people = rng.sample(["a", "b", None, "", "zz"], rng.choice([1, 2, 5]))
+    chance = rng.choice([0.0, 0.02, 0.4, 1.0])
+    spans = range(rng.choice([1, 30, 500]))
+    days = [(who, start + datetime.timedelta(days=day)) for day in spans for who in people]
+    days = [day for day in days if rng.random() < chance]
+    moment = datetime.datetime(2024, 2, 28, 23, 30)
+    hours = [moment + datetime.timedelta(minutes=90 * step) for step in spans if rng.random() < chance]
+    dated = pl.DataFrame(
+        {"who": [who for who, _ in days], "day": [day for _, day in days], "z": [rng.random() for _ in days]},
+        schema={"who": pl.String, "day": pl.Date, "z": pl.Float64},
+    )
+    timed = pl.DataFrame(
+        {"hour": hours, "v": [rng.random() for _ in hours]},
+        schema={"hour": pl.Datetime("us"), "v": pl.Float64},
+    )
+    return dated, timed
 
 
 def tables(rng: random.Random) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -123,6 +169,32 @@ def tables(rng: random.Random) -> tuple[pl.DataFrame, pl.DataFrame]:
         schema={"k2": pl.Int64, "g2": pl.String, "y": pl.Float64},
     )
     return left, right
+
+
+def on_grids(dated: pl.DataFrame, timed: pl.DataFrame, kept: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    daily = gaps(dated.filter(pl.col("z") > 0.3), "day", "1d", "who").with_columns(plus=pl.col("z") + 1)
+    hourly = gaps(timed.filter(pl.col("v") > 0.2), "hour", "90m")
+
+    def by(span: str, name: str) -> pl.DataFrame:
+        keys = ["who", pl.col("day").dt.truncate(span).alias(name)]
+        return dated.group_by(keys, maintain_order=True).agg(pl.col("z").sum())
+
+    return {
+        "daily": daily.with_columns(
+            before=pl.col("z").shift(1).over("who"), known=pl.col("z").forward_fill().over("who")
+        ),
+        "hourly": hourly.with_columns(before=pl.col("v").shift(1)),
+        "weekly": gaps(by("1w", "week"), "week", "1w", "who"),
+        "monthly": gaps(by("1q", "month"), "month", "1mo", "who"),
+        "numbers": gaps(kept, "row", "1i"),
+    }
+
+
+def gaps(frame: pl.DataFrame, at: str, every: str, by: str | None = None) -> pl.DataFrame:
+    """The rows with their gaps, series by series. Of no rows polars makes no grid."""
+    if frame.height == 0:
+        return frame
+    return frame.upsample(at, every=every, group_by=by, maintain_order=True)
 
 
 def expected(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -291,10 +363,14 @@ def main() -> None:
         left, right = tables(rng)
         left.write_parquet(folder / "left.parquet")
         right.write_parquet(folder / "right.parquet")
+        dated, timed = times(rng)
+        dated.write_parquet(folder / "dated.parquet")
+        timed.write_parquet(folder / "timed.parquet")
         files = [run(arguments.leat.resolve(), folder, threads) for threads in (1, 2, 7)]
         if files[0] != files[1] or files[0] != files[2]:
             wrong.append(f"round {round_}: other bytes at another thread count")
         want = expected(left, right)
+        want |= on_grids(dated, timed, want["kept"])
         for name in OUTPUTS:
             found = pl.read_parquet(folder / "out" / f"{name}.parquet")
             cells += found.height * found.width

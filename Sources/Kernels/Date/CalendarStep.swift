@@ -2,7 +2,7 @@ import Types
 
 /// A span that is added to a day: months are counted in the calendar, and a day that the month does not have
 /// becomes its last.
-enum CalendarStep {
+public enum CalendarStep: Sendable {
   case microseconds(Int64)
   case days(Int64)
   case months(Int64)
@@ -31,7 +31,7 @@ enum CalendarStep {
 
   /// The day so many months after a day; nil outside the years that `CivilDate` knows.
   @inline(__always)
-  static func day(_ day: Int64, months: Int64) -> Int64? {
+  public static func day(_ day: Int64, months: Int64) -> Int64? {
     let date = CivilDate(days: day)
     let month = date.year &* 12 &+ date.month &- 1 &+ months
     let january = floored(month, to: 12)
@@ -41,7 +41,7 @@ enum CalendarStep {
   }
 
   /// The wall-clock moment so many months after another, at the same time of day.
-  static func moment(_ moment: Int64, months: Int64) -> Int64? {
+  public static func moment(_ moment: Int64, months: Int64) -> Int64? {
     let day = CalendarDay.of(microseconds: moment)
     let time = moment &- day &* CalendarDay.microseconds
     return self.day(day, months: months).flatMap { $0.asMidnight(plus: time) }
