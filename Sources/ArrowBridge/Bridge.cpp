@@ -7,7 +7,10 @@
 #include <arrow/config.h>
 #include <arrow/record_batch.h>
 #include <arrow/util/utf8.h>
+#include <fcntl.h>
 
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
@@ -158,7 +161,8 @@ bool bridge_open_writer(
   const char *path, const LeatWriteOptions *options, const LeatWrittenColumn *columns, int64_t count,
   LeatWriter **writer, LeatFailure *failure) {
   return guarded(failure, [&] {
-    WriteOptions write = {options->format, options->threads, options->compression, options->delimiter, {}};
+    WriteOptions write = {options->format,    options->threads,        options->compression,
+                          options->delimiter, options->keeps_existing, {}};
     arrow::FieldVector fields;
     for (int64_t i = 0; i < count; i++) {
       fields.push_back(arrow::field(columns[i].name, type_of_format(columns[i].format), columns[i].nullable));
@@ -198,6 +202,11 @@ bool bridge_finish_writer(LeatWriter *writer, int64_t *byte_count, LeatFailure *
 
 void bridge_abort_writer(LeatWriter *writer) { delete writer; }
 
+int32_t bridge_rename(const char *from, const char *to, bool exchanges) {
+  const unsigned flags = exchanges ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+  return renameat2(AT_FDCWD, from, AT_FDCWD, to, flags) == 0 ? 0 : errno;
+}
+
 }  // namespace
 
 extern "C" const LeatArrow *leat_arrow(void) {
@@ -208,7 +217,7 @@ extern "C" const LeatArrow *leat_arrow(void) {
     bridge_byte_count,  bridge_read,
     bridge_close_reader, bridge_open_writer,
     bridge_write,       bridge_finish_writer,
-    bridge_abort_writer,
+    bridge_abort_writer, bridge_rename,
   };
   return &table;
 }

@@ -27,13 +27,15 @@ static std::string folder_of(const std::string &path) {
   return slash == std::string::npos ? "." : path.substr(0, slash + 1);
 }
 
-TargetFile::TargetFile(const std::string &path) : target_(path) {
+TargetFile::TargetFile(const std::string &path, bool keeps) : target_(path), keeps_existing_(keeps) {
   struct stat status;
   const bool exists = stat(path.c_str(), &status) == 0;
   if (!exists) {
     open_beside(path);
   } else if (S_ISDIR(status.st_mode)) {
     fail(LEAT_FAILURE_INPUT_OUTPUT, "it is a folder");
+  } else if (keeps) {
+    fail(LEAT_FAILURE_INPUT_OUTPUT, "there is such a file already");
   } else if (!S_ISREG(status.st_mode)) {
     descriptor_ = open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor_ < 0) fail_to_write("cannot open it");
@@ -91,6 +93,17 @@ void TargetFile::commit() {
     return;
   }
   if (fsync(descriptor_) != 0) fail_to_write("cannot force it to disk");
+  name();
+  // The new name is itself data of the folder. Where folders cannot be forced, the file is complete all the
+  // same.
+  const int opened = open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened >= 0) {
+    fsync(opened);
+    close(opened);
+  }
+}
+
+void TargetFile::name() {
   if (is_nameless_) {
     // Only a file that has a name can replace another.
     const auto self = "/proc/self/fd/" + std::to_string(descriptor_);
@@ -102,15 +115,14 @@ void TargetFile::commit() {
   const int result = close(descriptor_);
   descriptor_ = -1;
   if (result != 0) fail_to_write("cannot write it");
-  if (rename(temporary_.c_str(), target_.c_str()) != 0) fail_to_write("cannot rename it");
-  temporary_.clear();
-  // The new name is itself data of the folder. Where folders cannot be forced, the file is complete all the
-  // same.
-  const int opened = open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (opened >= 0) {
-    fsync(opened);
-    close(opened);
+  if (keeps_existing_) {
+    // Unlike renaming, linking never replaces. The temporary name goes with the writer.
+    if (link(temporary_.c_str(), target_.c_str()) != 0) fail_to_write("cannot name it");
+    unlink(temporary_.c_str());
+  } else if (rename(temporary_.c_str(), target_.c_str()) != 0) {
+    fail_to_write("cannot rename it");
   }
+  temporary_.clear();
 }
 
 #endif

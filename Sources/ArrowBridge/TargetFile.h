@@ -10,7 +10,8 @@
 /// name, forced to disk and renamed. A pipe or a device is written to directly.
 class TargetFile final : public arrow::io::OutputStream {
  public:
-  explicit TargetFile(const std::string &path);
+  /// `keeps_existing`: fails where there is a file of this name.
+  TargetFile(const std::string &path, bool keeps_existing);
   /// Removes what was written, unless it was committed.
   ~TargetFile() override;
 
@@ -26,7 +27,11 @@ class TargetFile final : public arrow::io::OutputStream {
  private:
   void open_beside(const std::string &path);
 
+  /// Gives the complete file its name.
+  void name();
+
   std::string target_;
+  bool keeps_existing_;
   /// Empty when written to directly.
   std::string temporary_;
   /// Whether the file has no name yet, not even the temporary one.

@@ -1,6 +1,7 @@
 // What the library is where Apache Arrow's headers are missing: it says so when a file is to be opened.
 #if !__has_include(<arrow/api.h>)
 
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 
@@ -36,6 +37,7 @@ extern "C" const LeatArrow *leat_arrow(void) {
     [](LeatWriter *, ArrowArray *, int64_t, LeatFailure *failure) { return refuse(failure); },
     [](LeatWriter *, int64_t *, LeatFailure *failure) { return refuse(failure); },
     [](LeatWriter *) {},
+    [](const char *, const char *, bool) -> int32_t { return ENOSYS; },
   };
   return &table;
 }

@@ -19,7 +19,7 @@ std::unique_ptr<Writer> open_writer(
   if (options.use_threads() && arrow::GetCpuThreadPoolCapacity() != options.threads) {
     check(arrow::SetCpuThreadPoolCapacity(options.threads));
   }
-  auto target = std::make_shared<TargetFile>(path);
+  auto target = std::make_shared<TargetFile>(path, options.keeps_existing);
   switch (options.format) {
     case LEAT_FORMAT_CSV: return write_csv(std::move(target), std::move(schema), options);
     case LEAT_FORMAT_PARQUET: return write_parquet(std::move(target), std::move(schema), options);

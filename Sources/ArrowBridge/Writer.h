@@ -16,6 +16,7 @@ struct WriteOptions {
   int threads;
   LeatCompression compression;
   char delimiter;
+  bool keeps_existing;
   /// By column: whether Parquet keeps min and max.
   std::vector<bool> statistics;
 

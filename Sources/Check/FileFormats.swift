@@ -9,6 +9,11 @@ enum FileOptions {
     if let format = source.format, StorageFormat(rawValue: format.text) == nil {
       return unknownFormat(format)
     }
+    if let path = source.path, let misfit = source.misfit(path: path.text) {
+      return invalidOption(
+        misfit, at: path.span,
+        label: isFolder(path: path.text) ? "add `format: parquet`" : "a folder's path ends in `/`")
+    }
     guard let compression = source.compression else { return nil }
     let stored = stored(source.format, source.path)
     if let stored, !stored.isText {
@@ -47,6 +52,20 @@ public func unknownFormat(_ name: Name) -> Diagnostic {
   .unknown(
     .unknownFormat, name.text, "there is no file format `\(escaped(name.text))`", at: name.span,
     among: StorageFormat.allCases.map(\.rawValue), list: "formats")
+}
+
+extension SourceDeclaration {
+  /// Why its files cannot be under a path, in words; nil where they can.
+  fileprivate func misfit(path: String) -> String? {
+    if isFolder(path: path) {
+      return format == nil ? "a folder says nothing of its files: `format` does" : nil
+    }
+    if path.contains(where: { "*?".contains($0) }) { return nil }
+    // A single file says the values in its own path.
+    return columns.first { $0.isPartition && !path.contains($0.name.text + "=") }.map { column in
+      "this path is a file's, and has no folder `\(column.name.text)=...`, which `partitions` declares"
+    }
+  }
 }
 
 private func invalidOption(_ problem: String, at span: Span, label: String) -> Diagnostic {

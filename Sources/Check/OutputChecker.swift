@@ -151,6 +151,10 @@ struct OutputChecker {
       path: output.path?.text, format: output.format.flatMap { StorageFormat(rawValue: $0.text) },
       compression: output.compression.flatMap { Packing(rawValue: $0.text) })
     target.isStored = output.stored != nil
+    target.partitions = output.partitions.map(\.text)
+    let (mode, flaw) = FolderOutputs.mode(output)
+    target.mode = mode
+    if let flaw { diagnostics.append(flaw) }
     return target
   }
 

@@ -34,7 +34,7 @@ struct OutputContract {
   }
 
   /// nil where a diagnostic says why there is none.
-  private func type(of column: TypedOutput.Column, in domain: Domain) -> ValueType? {
+  func type(of column: TypedOutput.Column, in domain: Domain) -> ValueType? {
     switch column.value {
     case .column(let frame, let position): return frames[frame].columns[position].type
     case .taken(let frame, let node):

@@ -38,6 +38,9 @@ enum Folder {
     return "folder \(folder): \(String(cString: strerror(errno)))"
   }
 
+  /// Whether there is anything of this name.
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   private static func above(_ path: String) -> String {
     guard let end = path.lastIndex(of: "/") else { return "." }
     return end == path.startIndex ? "/" : String(path[..<end])

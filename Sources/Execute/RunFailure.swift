@@ -102,6 +102,31 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     RunFailure(.trouble, "\(path): cannot write it: \(reason)")
   }
 
+  /// `isGiven`: the path is the caller's, not the flow's.
+  static func misfit(path: String, _ reason: String, isGiven: Bool) -> RunFailure {
+    RunFailure(isGiven ? .usage : .findings, "\(path): \(reason)")
+  }
+
+  static func wouldBeReplaced(path: String, output: String) -> RunFailure {
+    RunFailure(
+      .trouble, "\(path): there is such a file already, which output `\(output)` with `mode: error` keeps")
+  }
+
+  static func tooManyFolders(path: String, _ count: Int, most: Int) -> RunFailure {
+    RunFailure(
+      .findings, "\(path): `partition_by` would make \(count) folders of values, and \(most) are the most")
+  }
+
+  static func namesNoFolder(path: String, column: String) -> RunFailure {
+    RunFailure(
+      .findings,
+      "\(path): column `\(column)` has the text `\(HivePath.null)`, which as a folder would be read as null")
+  }
+
+  static func noFolder(_ path: String, source: String) -> RunFailure {
+    RunFailure(.trouble, "\(path): there is no such folder", about: .frame(source, column: nil))
+  }
+
   static func nothingMatches(_ pattern: String, source: String) -> RunFailure {
     RunFailure(.trouble, "\(pattern): no file matches", about: .frame(source, column: nil))
   }

@@ -7,7 +7,7 @@ import Types
 /// Runs a plan from files to files: reads the sources, computes, writes every output beside its target, and
 /// renames them only when all are complete.
 public struct Runner {
-  private let plan: LogicalPlan
+  let plan: LogicalPlan
   /// What relative paths of the plan are relative to; ends in `/`, or is empty for the working directory.
   private let folder: String
 
@@ -86,7 +86,7 @@ public struct Runner {
     return nil
   }
 
-  private func path(of output: PlanOutput) -> String? {
+  func path(of output: PlanOutput) -> String? {
     outputPaths[output.name] ?? output.target.path.map(resolve)
   }
 
@@ -100,18 +100,17 @@ public struct Runner {
     var reader = SourceReader(
       name: name, source: source, isGiven: sourcePaths[name] != nil, threads: options.threads,
       memoryLimit: limit)
-    guard FileGlob.isPattern(path) else { return (try reader.read(path), SourceFiles(path: path)) }
-    let paths = FileGlob.files(matching: path)
-    if paths.isEmpty { throw RunFailure.nothingMatches(path, source: name) }
+    let files = try FileListing.files(of: source, named: name, at: path)
     var tables: [Table] = []
-    for path in paths {
+    for file in files {
       let held = tables.reduce(0) { $0 + $1.byteCount }
       reader.memoryLimit = limit.map { max(1, $0 - held) }
-      tables.append(try reader.read(path))
+      tables.append(try reader.read(file.path, values: file.values))
     }
     // Sorted rows are no longer those of the files.
-    let parts = source.sort ? [] : zip(paths, tables).map { ($0, $1.rowCount) }
-    return (Table(joining: tables), SourceFiles(path: path, parts: parts))
+    let parts = source.sort || files.count == 1 ? [] : zip(files, tables).map { ($0.path, $1.rowCount) }
+    let shown = files.count == 1 ? files[0].path : path
+    return (Table(joining: tables), SourceFiles(path: shown, parts: parts))
   }
 
   private func readOverrides() throws(RunFailure) -> [String: Column] {
@@ -150,71 +149,9 @@ public struct Runner {
     let source = PlanSource(path: path, format: stored.output.target.format, columns: [column])
     let reader = SourceReader(
       name: stored.output.name, source: source, isGiven: false, threads: options.threads, memoryLimit: nil)
-    return try reader.read(path).columns[0]
-  }
-
-  // MARK: Writing
-
-  /// A path given in place of the flow's says its own format and packing; where it says none, it has those in
-  /// the flow.
-  private func storage(of path: String, _ output: PlanOutput) -> (FileFormat, Compression?)? {
-    let target = output.target
-    let isOwn = outputPaths[output.name] != nil && !path.hasNoSuffix
-    guard
-      let format = isOwn
-        ? StorageFormat(path: path) : target.format ?? StorageFormat(path: target.path ?? path)
-    else { return nil }
-    let isTextFile = target.path.map { format.isText && Packing(path: $0) != .none } ?? false
-    let packing =
-      isOwn ? nil : target.compression ?? (isTextFile ? target.path.map { Packing(path: $0) } : nil)
-    return (FileFormat(format, path: isOwn ? path : target.path ?? path), packing.map { Compression($0) })
-  }
-
-  /// Finds what is wrong with the outputs' paths before the work is done, not after it.
-  private func verifyTargets() throws(RunFailure) {
-    var names: [String: String] = [:]
-    for output in plan.outputs {
-      guard let path = path(of: output) else { continue }
-      if let other = names.updateValue(output.name, forKey: path) {
-        throw RunFailure.sameTarget(path: path, other, output.name)
-      }
-      if let reason = Folder.obstacle(to: path) { throw RunFailure.cannotWrite(path: path, reason: reason) }
-      if storage(of: path, output) == nil {
-        throw RunFailure.unknownFormat(path: path, isGiven: outputPaths[output.name] != nil)
-      }
-    }
-  }
-
-  /// Completes all files before the first one gets its name.
-  private func write(_ outputs: [(RunReport.Output, PlanOutput)]) throws(RunFailure) {
-    var writers: [TableWriter] = []
-    do {
-      for (output, planned) in outputs {
-        guard let path = output.path else { continue }
-        progress?("writing \(path)")
-        guard let (format, compression) = storage(of: path, planned) else {
-          preconditionFailure("targets were verified before the run")
-        }
-        try Folder.create(containing: path)
-        let columns = zip(planned.columns, output.table.columns).map { column, data in
-          WrittenColumn(
-            name: column.name, type: data.type, nullable: plan[column.operation].type.nullable,
-            mayHoldNaN: data.holdsNaN)
-        }
-        let writer = try TableWriter(
-          path: path, format: format, columns: columns, compression: compression, threads: options.threads)
-        try writer.write(output.table.columns, rowCount: output.table.rowCount)
-        writers.append(writer)
-      }
-      for writer in writers { try writer.finish() }
-    } catch let failure as RunFailure {
-      for writer in writers { writer.abort() }
-      throw failure
-    } catch let failure as FileFailure {
-      for writer in writers { writer.abort() }
-      throw RunFailure(failure)
-    } catch {
-      preconditionFailure("writing throws nothing else: \(error)")
-    }
+    let files = try FileListing.files(of: source, named: stored.output.name, at: path)
+    var tables: [Table] = []
+    for file in files { tables.append(try reader.read(file.path)) }
+    return Table(joining: tables).columns[0]
   }
 }

@@ -13,11 +13,14 @@ struct SourceReader {
   let threads: Int
   var memoryLimit: Int?
 
-  /// The columns that somebody reads and that are not the same in every row. Dates and times in a format of
+  /// The columns of the files that somebody reads. Dates and times in a format of
   /// their own come as texts.
-  private var columns: [PlanColumn] { source.columns.filter { $0.isRead && $0.constant == nil } }
+  private var columns: [PlanColumn] {
+    source.columns.filter { $0.isRead && $0.constant == nil && !source.partitions.contains($0.name) }
+  }
 
-  func read(_ path: String) throws(RunFailure) -> Table {
+  /// `values` are those of the folders that it lies in.
+  func read(_ path: String, values: [Literal] = []) throws(RunFailure) -> Table {
     guard let storage = storage(of: path) else {
       throw RunFailure.unknownFormat(path: path, isGiven: isGiven).about(.frame(name, column: nil))
     }
@@ -40,7 +43,15 @@ struct SourceReader {
       for (column, found) in zip(columns, table.columns) {
         cells.append(try read(found, of: column, storage.format, path: path))
       }
-      return Table(names: columns.map(\.name), columns: cells, rowCount: table.rowCount)
+      var names = columns.map(\.name)
+      for (name, value) in zip(source.partitions, values) {
+        guard let column = source.columns.first(where: { $0.name == name && $0.isRead }),
+          let same = Column(repeating: value, type: column.type.type, count: table.rowCount)
+        else { continue }
+        names.append(name)
+        cells.append(same)
+      }
+      return Table(names: names, columns: cells, rowCount: table.rowCount)
     } catch {
       guard error.isOfSchema else {
         throw RunFailure(error).about(.frame(name, column: error.column))
@@ -84,8 +95,10 @@ struct SourceReader {
       let format = isOwn
         ? StorageFormat(path: path) : source.format ?? StorageFormat(path: source.path ?? path)
     else { return nil }
-    let packing = isOwn ? nil : source.compression ?? source.path.map { Packing(path: $0) }
-    let named = isOwn ? path : source.path ?? path
+    // The path of a folder says nothing of its files; their own names do.
+    let declared = source.path.flatMap { isFolder(path: $0) ? nil : $0 }
+    let packing = isOwn ? nil : source.compression ?? declared.map { Packing(path: $0) }
+    let named = isOwn ? path : declared ?? path
     return (FileFormat(format, path: named, layout: source.layout), packing.map { Compression($0) })
   }
 }
@@ -93,7 +106,8 @@ struct SourceReader {
 extension String {
   /// Whether nothing about a path says what is in the file.
   var hasNoSuffix: Bool {
-    utf8.split(separator: UInt8(ascii: "/")).last?.contains(UInt8(ascii: ".")) != true
+    isFolder(path: self)
+      || utf8.split(separator: UInt8(ascii: "/")).last?.contains(UInt8(ascii: ".")) != true
   }
 }
 

@@ -40,10 +40,7 @@ public struct FlowExplanation {
     }
     let scalars = nodes(in: .scalar)
     if !scalars.isEmpty { lines += ["scalars"] + table(scalars) }
-    for output in typed.outputs {
-      let columns = output.columns.map(\.name).joined(separator: ", ")
-      lines.append("output \(output.name): \(columns)" + (output.target.path.map { " -> \($0)" } ?? ""))
-    }
+    for output in typed.outputs { lines += describe(output) }
     lines += self.lines(ofChecks: { _ in true })
     if let plan = compilation.plan, plan.outputs.contains(where: \.target.isStored) {
       lines += StageExplanation(plan).lines
@@ -55,6 +52,28 @@ public struct FlowExplanation {
     let lines = ["frame \(frame.name): \(origin(index))\(rows(of: frame))"]
     let columns = frame.columns.map { ($0.name, $0.type.description, "column") }
     return lines + table(columns + nodes(in: .rows(FrameID(index))))
+  }
+
+  /// What an output holds, where it is written, and in which order its rows leave.
+  private func describe(_ output: TypedOutput) -> [String] {
+    let columns = output.columns.map(\.name).joined(separator: ", ")
+    let place = output.target.path.map { " -> \($0)" } ?? ""
+    var facts: [String]
+    switch output.domain {
+    case .scalar: facts = ["one row"]
+    case .rows(let frame):
+      let frame = typed.frames[frame.index]
+      facts = ["rows as `\(frame.name)` has them: \(rows(of: frame))"]
+    }
+    if !output.target.partitions.isEmpty {
+      facts.append("in a folder for each value of \(output.target.partitions.joined(separator: ", "))")
+    }
+    switch output.target.mode {
+    case .replace: break
+    case .error: facts.append("never in place of what is there")
+    case .append: facts.append("a file added by each run")
+    }
+    return ["output \(output.name): \(columns)\(place)", "  " + facts.joined(separator: "; ")]
   }
 
   /// Of what and how a frame is made; empty for a source.

@@ -33,11 +33,13 @@ public final class TableWriter {
   /// nil once finished or aborted.
   private var writer: OpaquePointer?
 
-  /// - Parameter compression: nil for the usual one: snappy for Parquet, none for Arrow, and for text what
-  ///   the path's suffix says.
+  /// - Parameters:
+  ///   - compression: nil for the usual one: snappy for Parquet, none for Arrow, and for text what the path's
+  ///     suffix says.
+  ///   - keepsExisting: fail where there is a file already, or is one when this one is complete.
   public init(
     path: String, format: FileFormat, columns: [WrittenColumn], compression: Compression? = nil,
-    threads: Int = 1
+    keepsExisting: Bool = false, threads: Int = 1
   ) throws(FileFailure) {
     guard !path.utf8.contains(0) else {
       throw FileFailure(kind: .inputOutput, path: path, message: "the path contains a NUL character")
@@ -54,7 +56,7 @@ public final class TableWriter {
     var options = LeatWriteOptions(
       format: format.code, threads: Int32(clamping: max(1, threads)),
       compression: (compression ?? format.usualCompression(path: path)).code,
-      delimiter: CChar(bitPattern: format.dialect.delimiter))
+      delimiter: CChar(bitPattern: format.dialect.delimiter), keeps_existing: keepsExisting)
     var failure = LeatFailure()
     let isOpen = library.pointee.open_writer(
       path, &options, written, Int64(written.count), &writer, &failure)

@@ -84,6 +84,7 @@ extension BindFile.Place {
 }
 
 private func suffix(_ path: String) -> Substring? {
+  if isFolder(path: path) { return nil }
   let name = path.split(separator: "/").last ?? ""
   return name.lastIndex(of: ".").map { name[$0...] }
 }

@@ -139,7 +139,8 @@ public func normalized(_ path: String) -> String? {
       parts.append(part)
     }
   }
-  return parts.joined(separator: "/")
+  let isFolder = path.hasSuffix("/") && !parts.isEmpty
+  return parts.joined(separator: "/") + (isFolder ? "/" : "")
 }
 
 extension Module {

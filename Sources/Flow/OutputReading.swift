@@ -4,8 +4,8 @@ import Syntax
 /// Outputs: which columns, and where and how they are written.
 extension FlowReader {
   private static let outputKeys = [
-    "for", "from", "select", "path", "format", "compression", "contract", "doc", "owner", "tags", "checks",
-    "materialize", "quarantine",
+    "for", "from", "select", "path", "format", "compression", "mode", "partition_by", "contract", "doc",
+    "owner", "tags", "checks", "materialize", "quarantine",
   ]
 
   mutating func readOutput(_ name: Name, _ id: SyntaxTree.ID) {
@@ -23,7 +23,8 @@ extension FlowReader {
     var output = OutputDeclaration(
       name: name, from: located("from", fields), select: names("select", fields),
       path: located("path", fields), format: located("format", fields),
-      compression: located("compression", fields),
+      compression: located("compression", fields), mode: located("mode", fields),
+      partitions: names("partition_by", fields) ?? [],
       doc: fields.text("doc", diagnostics: &diagnostics) ?? "",
       owner: fields.text("owner", diagnostics: &diagnostics), tags: tags(fields),
       contract: contract(fields),

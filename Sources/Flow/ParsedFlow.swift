@@ -145,7 +145,7 @@ public struct SourceDeclaration: Sendable {
   public let order: Order
   /// nil: series and order are the key.
   public let key: [Name]?
-  public let columns: [ColumnDeclaration]
+  public internal(set) var columns: [ColumnDeclaration]
 }
 
 public struct ColumnDeclaration: Sendable {
@@ -155,6 +155,8 @@ public struct ColumnDeclaration: Sendable {
   public let fileName: String
   /// The value that it has in every row; nil: it is in the file.
   public var constant: Literal?
+  /// Whether its values are those of the folders that the files lie in.
+  public var isPartition = false
   public let doc: String
   public let tags: [Tag]
   public var checks: [CheckDeclaration] = []
@@ -223,6 +225,9 @@ public struct OutputDeclaration: Sendable {
   public internal(set) var path: Name?
   public let format: Name?
   public let compression: Name?
+  public let mode: Name?
+  /// Columns whose values are folders.
+  public internal(set) var partitions: [Name]
   public let doc: String
   public let owner: String?
   public let tags: [Tag]

@@ -11,7 +11,7 @@ extension FlowReader {
 
   private static let sourceKeys =
     ["path", "format", "compression"] + layoutKeys + [
-      "nan_as_null", "sort", "series", "order", "key", "columns", "nodes", "doc",
+      "partitions", "nan_as_null", "sort", "series", "order", "key", "columns", "nodes", "doc",
       "owner", "tags", "checks",
     ]
 
@@ -34,12 +34,13 @@ extension FlowReader {
     let path = located("path", fields)
     let format = located("format", fields)
     let layout = layout(fields, path: path, format: format)
-    let source = SourceDeclaration(
+    var source = SourceDeclaration(
       path: path, format: format, compression: located("compression", fields), layout: layout,
       nanAsNull: fields.flag("nan_as_null", diagnostics: &diagnostics) ?? false,
       sort: fields.flag("sort", diagnostics: &diagnostics) ?? false,
       series: names("series", fields) ?? [], order: order(fields), key: names("key", fields),
       columns: columns(fields, of: name, hasHeader: layout.hasHeader))
+    source.columns += partitions(fields, of: name, besides: source.columns)
     appendFrame(name, .source(source), fields)
   }
 
@@ -176,8 +177,9 @@ extension FlowReader {
     return columns
   }
 
-  private mutating func column(
-    _ name: Name, _ id: SyntaxTree.ID, fileName: String
+  mutating func column(
+    _ name: Name, _ id: SyntaxTree.ID, fileName: String,
+    keys: [String] = ["type", "unit", "from", "value", "doc", "tags", "checks"]
   ) -> ColumnDeclaration? {
     if tree.isBroken(id) { return nil }
     if tree.kind(id) == .scalar {
@@ -185,7 +187,6 @@ extension FlowReader {
         ColumnDeclaration(name: name, type: $0, fileName: fileName, doc: "", tags: [])
       }
     }
-    let keys = ["type", "unit", "from", "value", "doc", "tags", "checks"]
     guard
       let fields = Fields(id, in: tree, of: "column `\(name.text)`", keys: keys, diagnostics: &diagnostics)
     else { return nil }

@@ -21,7 +21,7 @@ func relativeFolder(_ folder: String, seenFrom base: String) -> String {
   return parts.isEmpty ? "" : parts.joined(separator: "/") + "/"
 }
 
-/// A path without `.` and without `..` behind a folder.
+/// A path without `.` and without `..` behind a folder; that of a folder still ends in `/`.
 func collapsed(_ path: String) -> String {
   var parts: [Substring] = []
   for part in path.split(separator: "/") where part != "." {
@@ -31,5 +31,6 @@ func collapsed(_ path: String) -> String {
       parts.append(part)
     }
   }
-  return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  let isFolder = path.hasSuffix("/") && !parts.isEmpty
+  return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/") + (isFolder ? "/" : "")
 }

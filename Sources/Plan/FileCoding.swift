@@ -9,6 +9,7 @@ extension PlanWriter {
     write(source.layout)
     write(source.nanAsNull)
     write(source.sort)
+    write(list: source.partitions) { $0.write($1) }
     write(list: source.columns) { writer, column in
       writer.write(column.name)
       writer.write(column.fileName)
@@ -47,6 +48,8 @@ extension PlanWriter {
     write(optional: target.format) { $0.write($1.rawValue) }
     write(optional: target.compression) { $0.write($1.rawValue) }
     write(target.isStored)
+    write(target.mode.rawValue)
+    write(list: target.partitions) { $0.write($1) }
   }
 }
 
@@ -57,6 +60,7 @@ extension PlanReader {
       format: try optional { reader throws(PlanFileError) in try reader.named(StorageFormat.self) },
       compression: try optional { reader throws(PlanFileError) in try reader.named(Packing.self) },
       layout: try layout(), nanAsNull: try flag(), sort: try flag(),
+      partitions: try texts(),
       columns: try list { reader throws(PlanFileError) in
         PlanColumn(
           name: try reader.text(), fileName: try reader.text(), type: try reader.valueType(),
@@ -103,6 +107,8 @@ extension PlanReader {
       format: try optional { reader throws(PlanFileError) in try reader.named(StorageFormat.self) },
       compression: try optional { reader throws(PlanFileError) in try reader.named(Packing.self) })
     target.isStored = try flag()
+    target.mode = try named(WriteMode.self)
+    target.partitions = try texts()
     return target
   }
 }

@@ -91,11 +91,14 @@ public struct PlanSource: Hashable, Sendable {
   public var nanAsNull: Bool
   /// Sort the rows (stable) by series and order instead of verifying them.
   public var sort: Bool
+  /// The columns whose values are folders that the files lie in, the outermost first.
+  public var partitions: [String]
   public var columns: [PlanColumn]
 
   public init(
     path: String? = nil, format: StorageFormat? = nil, compression: Packing? = nil,
-    layout: TextLayout = TextLayout(), nanAsNull: Bool = false, sort: Bool = false, columns: [PlanColumn]
+    layout: TextLayout = TextLayout(), nanAsNull: Bool = false, sort: Bool = false, partitions: [String] = [],
+    columns: [PlanColumn]
   ) {
     self.path = path
     self.format = format
@@ -103,6 +106,7 @@ public struct PlanSource: Hashable, Sendable {
     self.layout = layout
     self.nanAsNull = nanAsNull
     self.sort = sort
+    self.partitions = partitions
     self.columns = columns
   }
 }

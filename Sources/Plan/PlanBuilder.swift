@@ -374,7 +374,9 @@ public struct PlanBuilder {
         PlanSource(
           path: source.path?.text, format: source.format.flatMap { StorageFormat(rawValue: $0.text) },
           compression: source.compression.flatMap { Packing(rawValue: $0.text) }, layout: source.layout,
-          nanAsNull: source.nanAsNull, sort: source.sort, columns: columns.sorted { $0.name < $1.name }))
+          nanAsNull: source.nanAsNull, sort: source.sort,
+          partitions: source.columns.filter(\.isPartition).map(\.name.text),
+          columns: columns.sorted { $0.name < $1.name }))
     case .zip: return .zip(typed.resolved.parents[index].map { frameIDs[$0] })
     case .derived: return .derived(typed.resolved.parents[index].map { frameIDs[$0] })
     }

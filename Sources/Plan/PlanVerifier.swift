@@ -129,6 +129,7 @@ extension LogicalPlan {
           return "the rows of output `\(output.name)` are not found"
         }
       }
+      if let defect = folderDefect(output) { return "output `\(output.name)`: \(defect)" }
       for column in output.columns {
         guard operations.indices.contains(column.operation.index) else {
           return "output `\(output.name)` has no operation \(column.operation.index)"

@@ -27,7 +27,6 @@ import Testing
 
   @Test(arguments: [
     ("data", "leat: data: cannot write it: it is a folder\n"),
-    ("new/", "leat: new/: cannot write it: it is a folder\n"),
     ("data/sales.csv/x.csv", "leat: data/sales.csv/x.csv: cannot write it: data/sales.csv is no folder\n"),
     ("/proc/absent/x.csv", "leat: /proc/absent/x.csv: "),
     ("/sys/x.csv", "leat: /sys/x.csv: "),

@@ -48,7 +48,7 @@ struct ArrowArray {
 #endif
 
 /// Counts the changes of this interface: the program refuses a library of another version.
-#define LEAT_ARROW_VERSION 2
+#define LEAT_ARROW_VERSION 3
 
 /// Why a file could not be read or written.
 typedef enum LeatFailureKind {
@@ -158,6 +158,8 @@ typedef struct LeatWriteOptions {
   LeatCompression compression;
   /// CSV only.
   char delimiter;
+  /// Whether it is a failure that there is such a file already, up to the moment when this one gets its name.
+  bool keeps_existing;
 } LeatWriteOptions;
 
 typedef struct LeatWrittenColumn {
@@ -207,6 +209,10 @@ typedef struct LeatArrow {
   bool (*finish_writer)(LeatWriter *writer, int64_t *byte_count, LeatFailure *failure);
   /// Removes the temporary file and closes the writer.
   void (*abort_writer)(LeatWriter *writer);
+
+  /// Gives a file or folder another name in one step: where that is taken it fails, or the two exchange their
+  /// names. Returns what `errno` is, 0 where it succeeds. (The system's function is not declared for Swift.)
+  int32_t (*rename)(const char *from, const char *to, bool exchanges);
 } LeatArrow;
 
 /// The one symbol that the library exports.

@@ -25,7 +25,8 @@ extension LintRule {
       return source.columns.enumerated().compactMap { position, column in
         let name = column.name.text
         let isRead = read.contains(.column(frame: index, position: position))
-        return isRead || structural.contains(name) ? nil : unread(column.name, of: frame.name.text)
+        if isRead || column.isPartition || structural.contains(name) { return nil }
+        return unread(column.name, of: frame.name.text)
       }
     }
   }
