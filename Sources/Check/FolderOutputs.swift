@@ -30,8 +30,14 @@ struct FolderOutputs {
       guard let declared = resolved.flow.outputs.first(where: { $0.name.text == output.name }) else {
         return []
       }
-      return [pathFlaw(output, declared), storageFlaw(output, declared)].compactMap { $0 }
+      let flaws =
+        [pathFlaw(output, declared), storageFlaw(output, declared)].compactMap { $0 }
         + partitionFlaws(output, declared.isBroken ? [] : declared.partitions)
+      return flaws.map { flaw in
+        var flaw = flaw
+        flaw.instance = declared.instance
+        return flaw
+      }
     }
   }
 

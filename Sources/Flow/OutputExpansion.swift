@@ -69,7 +69,7 @@ extension OutputDeclaration {
 
   /// What may hold markers.
   fileprivate var markedTexts: [Name] {
-    [name] + [from, path, quarantine].compactMap(\.self) + (select ?? [])
+    [name] + [from, path, quarantine].compactMap(\.self) + (select ?? []) + partitions
       + (contract?.columns.map(\.name) ?? [])
   }
 
@@ -95,6 +95,7 @@ extension OutputDeclaration {
     result.path = path.map(pasted)
     result.quarantine = quarantine.map(pasted)
     result.select = select?.map(pasted)
+    result.partitions = partitions.map(pasted)
     result.contract?.columns =
       contract?.columns.map { column in
         var column = column
