@@ -18,11 +18,17 @@ public struct CheckDeclaration: Sendable {
   /// Whether rows that fail leave the output that the check stands on.
   public let isQuarantining: Bool
   /// The author's words about a failure.
-  public let message: String?
+  public internal(set) var message: String?
   /// The author's name for it; nil: the kind is its name.
-  public let name: Name?
+  public internal(set) var name: Name?
   /// Whether it comes from `defaults`, and so may stand on many nodes.
   var isDefault = false
+  /// The values for which it is declared; nil: it stands for itself.
+  var repetition: Repetition?
+  /// Which of a repetition's checks it is, as in `w = 6`.
+  var instance: String?
+  /// What its name has behind the kind, where the author gave it none.
+  var ending = ""
 }
 
 /// A check that has its place among the nodes of the flow.

@@ -101,7 +101,8 @@ public struct CheckPlacing {
     func node(_ expression: Expression, _ part: CheckPart) -> Int {
       var node = NodeDeclaration(
         name: name, frame: scope, expression: expression, doc: "", tags: [], unit: nil, type: nil)
-      node.instance = site.instance ?? (check.isDefault ? subject : nil)
+      let instances = [site.instance ?? (check.isDefault ? subject : nil), check.instance].compactMap(\.self)
+      node.instance = instances.isEmpty ? nil : instances.joined(separator: ", ")
       node.prefix = site.prefix
       node.part = part
       flow.nodes.append(node)
@@ -128,7 +129,7 @@ public struct CheckPlacing {
 
   /// The name of a check: with a number where its place has several of the kind.
   private mutating func unused(_ check: CheckDeclaration, _ subject: String) -> String {
-    let base = "\(subject).\(check.name?.text ?? check.kind.rawValue)"
+    let base = "\(subject).\(check.name?.text ?? check.kind.rawValue + check.ending)"
     if names.insert(base).inserted { return base }
     if let name = check.name { diagnostics.append(sameCheckName(name)) }
     var number = 2

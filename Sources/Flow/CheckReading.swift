@@ -5,7 +5,7 @@ import Types
 /// Lists of `checks`: `- not_null`, `- between: [0, 1]`, `- {assert: spend > 0, severity: warn}`.
 extension FlowReader {
   /// What stands beside the word of a check, or under it.
-  private static let options = ["of", "mostly", "severity", "message", "name", "on_fail"]
+  private static let options = ["of", "for", "mostly", "severity", "message", "name", "on_fail"]
 
   private enum Place {
     /// On something that has values: what is checked is known.
@@ -168,7 +168,8 @@ extension FlowReader {
     guard isComplete(reading) else { return nil }
     let mostly = share(reading)
     let severity = isWarning(reading)
-    let label = checkName(reading)
+    let values = reading.option("for").map { repetition($0) }
+    let label = checkName(reading, isTemplate: values != nil)
     if kind.scope == .frame || kind.scope == .number, let id = reading.option("mostly") {
       diagnostics.append(mostlyOfOne(kind.rawValue, at: tree.span(id)))
     }
@@ -177,9 +178,11 @@ extension FlowReader {
     // Rows that leave the output are told; that there are too many of them may stop the run.
     let isTold = isQuarantining && reading.option("mostly") == nil
     guard diagnostics.count == before, let mostly, let severity else { return nil }
-    return CheckDeclaration(
+    var check = CheckDeclaration(
       kind: kind, place: reading.place, operands: reading.operands, subjects: subjects, mostly: mostly,
       isWarning: severity || isTold, isQuarantining: isQuarantining, message: message, name: label)
+    check.repetition = values ?? nil
+    return check
   }
 
   /// Whether all is there that the kind needs; a range may leave out one of its ends.
@@ -246,9 +249,10 @@ extension FlowReader {
     return true
   }
 
-  private mutating func checkName(_ reading: CheckReading) -> Name? {
+  private mutating func checkName(_ reading: CheckReading, isTemplate: Bool) -> Name? {
     guard let id = reading.option("name"), let text = text(id, of: "name") else { return nil }
-    if !isIdentifier(text) { diagnostics.append(noCheckName(text, at: tree.span(id))) }
+    let isName = isTemplate ? NameTemplate(text) != nil : isIdentifier(text)
+    if !isName { diagnostics.append(noCheckName(text, at: tree.span(id))) }
     return Name(text, at: tree.span(id))
   }
 }

@@ -12,7 +12,7 @@ public struct Expansion {
 
   var flow: ParsedFlow
   /// The namespace of the node that is being expanded.
-  private var prefix = ""
+  var prefix = ""
   private let parameters: ParameterBinding
   var diagnostics: [Diagnostic] = []
   /// Parts of the instances so far.
@@ -28,7 +28,8 @@ public struct Expansion {
       $0.repetition == nil && !$0.name.text.utf8.contains(UInt8(ascii: "$"))
     }
     let isRepeated = flow.outputs.contains { $0.isTemplate } || flow.tests.contains { $0.repetition != nil }
-    if isPlain && !isRepeated { return (flow, []) }
+    let hasPlainChecks = flow.declaredChecks.allSatisfy { $0.repetition == nil }
+    if isPlain && !isRepeated && hasPlainChecks { return (flow, []) }
     var expansion = Expansion(flow: flow, parameters: parameters)
     expansion.expand()
     return (expansion.flow, expansion.diagnostics)
@@ -45,6 +46,7 @@ public struct Expansion {
   }
 
   private mutating func expand() {
+    expandChecks()
     let nodes = flow.nodes
     flow.nodes = []
     // Where the nodes stand that are operands of frames: instances before them move them on.
@@ -220,7 +222,7 @@ func unknownMarker(_ marker: String, of noun: String, known: [String], at span: 
     notes: ["names: \(known.joined(separator: ", "))"])
 }
 
-private func variableHides(_ variable: Name, other: Span) -> Diagnostic {
+func variableHides(_ variable: Name, other: Span) -> Diagnostic {
   Diagnostic(
     .duplicateName, "`\(variable.text)` has a meaning already", at: variable.span,
     label: "choose another name", secondary: [Label(other, "declared here")])
@@ -250,7 +252,7 @@ private func tooMuch(at span: Span) -> Diagnostic {
 
 private func noValues(at span: Span) -> Diagnostic {
   Diagnostic(
-    .emptyFor, "this `for` has no values, so it declares no node", at: span,
+    .emptyFor, "this `for` has no values, so it declares nothing", at: span,
     help: Help("give it at least one value; a range goes up, from the smaller end to the larger"))
 }
 

@@ -71,13 +71,12 @@ struct Substitution {
 
   private func hasMarker(_ text: String) -> Bool { text.utf8.contains(UInt8(ascii: "$")) }
 
-  /// A name whose markers are all known; any other is left for the lookup to refuse.
+  /// A name with the values of its markers; those that have none here are left for the lookup to refuse.
   private mutating func fill(_ text: String) -> String {
-    guard let template = NameTemplate(text), template.unknownMarker(among: assignment.map(\.name)) == nil
-    else { return text }
+    guard let template = NameTemplate(text) else { return text }
     // Closures cannot change what they are called on.
     var copy = self
-    let filled = template.filled { copy.text(of: $0) }
+    let filled = template.filled { value(of: $0) == nil ? "$(\($0))" : copy.text(of: $0) }
     misfit = copy.misfit
     return filled
   }
