@@ -84,7 +84,7 @@ public struct Checker {
     }
     checkGivens(frames, nodes, scope)
     checkUnions(scope)
-    checkJoinedNodes(scope)
+    checkSeenNodes(scope)
     let complete = frames.indices.map { self.complete(frames[$0], at: $0, scope) }
     return (nodes.all, complete, checks(in: scope, frames: complete))
   }

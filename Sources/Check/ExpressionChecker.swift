@@ -266,7 +266,9 @@ extension Scope {
         if presence.proves(.column(frame: from, position: there), in: frame) { isPresent = true }
         (frame, position) = (from, there)
         continue
-      case .node(let node): type = isSeen(node, from: frame) ? nodes[node]?.type : nil
+      case .node(let node):
+        let isJoined = if case .join? = resolved.flow.derivation(of: frame)?.verb { true } else { false }
+        type = isJoined ? self.type(ofNode: node, seenFrom: resolved.parents[frame][1]) : nodes[node]?.type
       case .stacked(let lanes): type = stackedTypes.type(of: lanes, position, in: frame, self)
       }
       if isPresent { type?.nullable = false }

@@ -35,10 +35,7 @@ extension Scope {
   func type(of lane: FrameColumn.Lane) -> ValueType? {
     switch lane {
     case .column(let frame, let position): return type(ofColumn: position, in: frame)
-    case .node(let node):
-      var type = nodes[node]?.type
-      if nodes[node]?.expression.root.emptyOf != nil { type?.nullable = true }
-      return type
+    case .node(let node, let frame): return type(ofNode: node, seenFrom: frame)
     case .text: return ValueType(.string)
     case .missing: return ValueType(.null, nullable: true)
     }

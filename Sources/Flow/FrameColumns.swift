@@ -139,9 +139,12 @@ extension Resolver {
     for (name, column) in take {
       if let (_, origin) = all.first(where: { $0.0 == column.text }) {
         found.append((name, origin))
+      } else if let node = node(column.text, seenFrom: right) {
+        found.append((name, .node(node)))
       } else {
         if !isBroken(column.text), !broken.contains(frame) {
-          diagnostics.append(unknownColumn(column, frame: frame, known: all.map(\.0)))
+          diagnostics.append(
+            unknownColumn(column, frame: frame, known: all.map(\.0) + seenNames(from: right)))
           // Any of them may have been meant, and is read elsewhere.
           broken.formUnion(all.map(\.0))
         }
@@ -149,14 +152,6 @@ extension Resolver {
       }
     }
     return found
-  }
-}
-
-extension Resolver {
-  /// A node of the top level, which may have the rows of a frame; whether it has is known with its type.
-  private func topLevelNode(_ name: String, seenFrom frame: Int) -> Int? {
-    let full = flow.frames[frame].prefix + name
-    return flow.nodes.firstIndex { $0.frame == nil && $0.isNamed && $0.name.text == full }
   }
 }
 

@@ -47,15 +47,29 @@ extension FlowReader {
     return items.map { ($0, $0) }
   }
 
-  /// `{name: column}`, or columns that keep their names.
+  /// `{name: column}`, columns that keep their names, or a list of both.
   mutating func taken(_ id: SyntaxTree.ID) -> [(name: Name, column: Name)] {
-    func name(_ id: SyntaxTree.ID) -> Name { Name(tree.text(id), at: tree.span(id)) }
-    if tree.kind(id) == .mapping {
-      return entries(id, of: "take").map { ($0.0, name($0.1)) }
+    var taken: [(name: Name, column: Name)] = []
+    for item in tree.kind(id) == .sequence ? tree.items(id) : [id] {
+      let isMapping = tree.kind(item) == .mapping
+      let pairs = isMapping ? entries(item, of: "take") : [(Name("", at: tree.span(item)), item)]
+      for (name, value) in pairs where !tree.isBroken(value) {
+        guard tree.kind(value) == .scalar else {
+          diagnostics.append(takesNames(at: tree.span(value)))
+          continue
+        }
+        let column = Name(tree.text(value), at: tree.span(value))
+        taken.append((isMapping ? name : column, column))
+      }
     }
-    let items = tree.kind(id) == .sequence ? tree.items(id) : [id]
-    return items.map { (name($0), name($0)) }
+    return taken
   }
+}
+
+private func takesNames(at span: Span) -> Diagnostic {
+  Diagnostic(
+    .expectedScalar, "`take` lists columns of the right side", at: span,
+    notes: ["names, as in `take: [country]`, under new names where they are given: `take: {home: country}`"])
 }
 
 func joinedWithItself(_ frame: Name) -> Diagnostic {

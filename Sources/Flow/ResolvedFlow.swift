@@ -49,7 +49,8 @@ public struct FrameColumn: Hashable, Sendable {
   /// One of the columns whose cells stand in one.
   public enum Lane: Hashable, Sendable {
     case column(frame: Int, position: Int)
-    case node(Int)
+    /// A node as a frame sees it.
+    case node(Int, frame: Int)
     /// The same text in every row.
     case text(String)
     /// Null in every row.
@@ -161,7 +162,7 @@ extension FrameColumn.Lane {
   public var reference: Reference? {
     switch self {
     case .column(let frame, let position): .column(frame: frame, position: position)
-    case .node(let node): .node(node)
+    case .node(let node, _): .node(node)
     case .text, .missing: nil
     }
   }

@@ -118,7 +118,7 @@ public struct Resolver {
   }
 
   /// The frame whose rows a derived frame keeps, some or all of them.
-  private func carrier(of frame: Int) -> Int? {
+  func carrier(of frame: Int) -> Int? {
     flow.derivation(of: frame)?.keepsRows == true ? parents[frame].first : nil
   }
 

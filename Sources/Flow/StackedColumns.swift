@@ -48,9 +48,12 @@ extension Resolver {
     for column in unpivot.columns {
       if let found = all.first(where: { $0.name == column.text }) {
         cells.append(found.lane)
+      } else if let node = node(column.text, seenFrom: parent) {
+        cells.append(.node(node, frame: parent))
       } else {
         if !isBroken(column.text), !broken.contains(frame) {
-          diagnostics.append(unknownColumn(column, frame: frame, known: all.map(\.name)))
+          diagnostics.append(
+            unknownColumn(column, frame: frame, known: all.map(\.name) + seenNames(from: parent)))
         }
         broken.insert(flow.frames[index].name.text)
       }
@@ -85,7 +88,7 @@ extension Resolver {
   private func lanes(of frame: Int) -> [(name: String, lane: FrameColumn.Lane)] {
     let own = flow.nodes.indices.filter { flow.nodes[$0].frame == frame && flow.nodes[$0].isNamed }
     return columns[frame].indices.map { (columns[frame][$0].name, .column(frame: frame, position: $0)) }
-      + own.map { (flow.nodes[$0].name.text, .node($0)) }
+      + own.map { (flow.nodes[$0].name.text, .node($0, frame: frame)) }
   }
 }
 

@@ -169,14 +169,10 @@ public struct PlanBuilder {
       // A single value is the same in every row.
       if typed.nodes[node]?.domain == .scalar { return root(of: node) }
       operation.kind = .take
-      var source = root(of: node)
-      if case .join = typed.flow.derivation(of: id.frame)?.verb,
-        case .rows(let own)? = typed.nodes[node]?.domain
-      {
-        let right = typed.resolved.parents[id.frame][1]
-        if own.index != right { source = take(node: node, in: right) }
-      }
-      operation.inputs = [source, rows(of: id.frame)]
+      // That of a join is seen from its right side.
+      let isJoined = if case .join? = typed.flow.derivation(of: id.frame)?.verb { true } else { false }
+      let seen = isJoined ? cells(of: node, in: typed.resolved.parents[id.frame][1]) : root(of: node)
+      operation.inputs = [seen, rows(of: id.frame)]
     case .stacked(let lanes):
       findRows(of: id.frame)
       operation.kind = .take
@@ -204,7 +200,7 @@ public struct PlanBuilder {
     let source: OperationID
     switch lane {
     case .column(let frame, let position): source = column(FrameColumnID(frame: frame, position: position))
-    case .node(let node): source = root(of: node)
+    case .node(let node, let frame): source = cells(of: node, in: frame)
     case .text(let text):
       return append(
         Operation(
@@ -224,6 +220,14 @@ public struct PlanBuilder {
         type: ValueType(type.type, nullable: own.type.nullable, unit: type.unit), domain: own.domain,
         node: node
       ))
+  }
+
+  /// A node as a frame sees it that has its rows, or is made of one that has.
+  private mutating func cells(of node: Int, in frame: Int) -> OperationID {
+    if case .rows(let own)? = typed.nodes[node]?.domain, own.index != frame {
+      return take(node: node, in: frame)
+    }
+    return root(of: node)
   }
 
   /// A node of a frame that the derived frame is made of, in the derived frame's rows.

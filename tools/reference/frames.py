@@ -58,6 +58,8 @@ frames:
     join: {with: groups, on: {k: k, "row % 2": even}, kind: left}
     nodes: {share: twice / total}
   rights: {from: left, join: {with: right, on: {k: k2}, kind: right, take: {other: y}, multiply: true}}
+  per_k: {from: kept, distinct: k}
+  taken: {from: right, join: {with: per_k, on: {k2: k}, kind: left, take: [twice, {so_far: run}]}}
   by_k: {from: right, sort: k2}
   by_y: {from: right, sort: y}
   back: {from: left, asof_join: {with: by_k, by: {g: g2}, at: {k: k2}, within: 3, take: {last: y}}}
@@ -102,6 +104,7 @@ OUTPUTS = {
     "outer": "row, x, y",
     "lefts": "row, total, share",
     "rights": "row, x, other",
+    "taken": "k2, y, twice, so_far",
     "union": "origin, row, x, k, g, y, even, total",
     "back": "row, k, last",
     "ahead": "row, x, next",
@@ -229,6 +232,13 @@ def expected(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, pl.DataFrame]
             [part.with_columns(origin=pl.lit(name)) for name, part in parts], how="diagonal_relaxed"
         ),
         "kept": kept,
+        "taken": right.join(
+            kept.unique("k", keep="first", maintain_order=True).rename({"run": "so_far"}),
+            left_on="k2",
+            right_on="k",
+            how="left",
+            maintain_order="left",
+        ),
         "few": few,
         "up": up.with_columns(before=pl.col("row").shift(1)),
         "down": left.sort("x", "k", descending=True, nulls_last=True, maintain_order=True),

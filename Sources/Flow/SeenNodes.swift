@@ -1,0 +1,34 @@
+import Syntax
+
+/// Nodes that a frame has without declaring them.
+extension Resolver {
+  /// A node of a frame, of one whose rows it keeps, or of the top level; whether that one has rows of the
+  /// frame is known with its type.
+  func node(_ name: String, seenFrom frame: Int) -> Int? {
+    var next: Int? = frame
+    while let here = next {
+      if let node = flow.nodes.firstIndex(where: { $0.frame == here && $0.isNamed && $0.name.text == name }) {
+        return node
+      }
+      next = carrier(of: here)
+    }
+    let full = flow.frames[frame].prefix + name
+    return flow.nodes.firstIndex { $0.frame == nil && $0.isNamed && $0.name.text == full }
+  }
+
+  /// The names of such nodes that the frame does not declare, for suggestions.
+  func seenNames(from frame: Int) -> [String] {
+    var frames: Set<Int> = []
+    var next = carrier(of: frame)
+    while let here = next {
+      frames.insert(here)
+      next = carrier(of: here)
+    }
+    let prefix = flow.frames[frame].prefix
+    return flow.nodes.compactMap { node in
+      guard node.isNamed else { return nil }
+      if let own = node.frame { return frames.contains(own) ? node.name.text : nil }
+      return node.name.text.hasPrefix(prefix) ? String(node.name.text.dropFirst(prefix.count)) : nil
+    }
+  }
+}
