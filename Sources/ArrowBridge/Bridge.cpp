@@ -110,7 +110,7 @@ void describe_fields(LeatReader &reader) {
     }
   }
   // Reserved, so that the pointers into the texts stay what they are.
-  reader.texts.reserve(3 * fields.size());
+  reader.texts.reserve(4 * fields.size());
   const auto keep = [&](std::string text) {
     reader.texts.push_back(std::move(text));
     return reader.texts.back().c_str();
@@ -119,7 +119,8 @@ void describe_fields(LeatReader &reader) {
     const auto delivered = delivered_type(*field.file_type);
     reader.fields.push_back(
       {keep(field.name), delivered ? keep(format_of_type(*delivered)) : nullptr,
-       keep(field.file_type->ToString()), field.nullable});
+       keep(field.file_type->ToString()), field.nullable,
+       field.note.empty() ? nullptr : keep(field.note)});
   }
 }
 
@@ -165,7 +166,11 @@ bool bridge_open_writer(
                           options->delimiter, options->keeps_existing, {}};
     arrow::FieldVector fields;
     for (int64_t i = 0; i < count; i++) {
-      fields.push_back(arrow::field(columns[i].name, type_of_format(columns[i].format), columns[i].nullable));
+      auto field = arrow::field(columns[i].name, type_of_format(columns[i].format), columns[i].nullable);
+      if (columns[i].note) {
+        field = field->WithMetadata(arrow::key_value_metadata({note_key}, {columns[i].note}));
+      }
+      fields.push_back(std::move(field));
       write.statistics.push_back(columns[i].statistics);
     }
     *writer = new LeatWriter{open_writer(path, arrow::schema(std::move(fields)), write)};

@@ -4,6 +4,7 @@
 #include <arrow/chunked_array.h>
 #include <arrow/memory_pool.h>
 #include <arrow/type.h>
+#include <arrow/util/key_value_metadata.h>
 
 #include <cstdint>
 #include <memory>
@@ -16,7 +17,19 @@ struct Field {
   /// As the file says; for CSV what was inferred.
   std::shared_ptr<arrow::DataType> file_type;
   bool nullable;
+  /// What Leat noted beside the column; empty: nothing.
+  std::string note = {};
 };
+
+/// The key of a column's note among the metadata of its field.
+inline constexpr const char *note_key = "leat.origin";
+
+/// A column as the schema of a file has it.
+inline Field described(const arrow::Field &field) {
+  const auto metadata = field.metadata();
+  const int place = metadata ? metadata->FindKey(note_key) : -1;
+  return {field.name(), field.type(), field.nullable(), place < 0 ? "" : metadata->value(place)};
+}
 
 /// A column that the caller wants.
 struct Wanted {

@@ -42,7 +42,7 @@ class ParquetReader final : public Reader {
   std::vector<Field> fields() override {
     std::vector<Field> fields;
     for (const auto &field : schema_->fields()) {
-      fields.push_back({field->name(), field->type(), field->nullable()});
+      fields.push_back(described(*field));
     }
     return fields;
   }

@@ -97,7 +97,7 @@ extension Runner {
     let columns = zip(planned.columns, output.table.columns).map { column, data in
       WrittenColumn(
         name: column.name, type: data.type, nullable: plan[column.operation].type.nullable,
-        mayHoldNaN: data.holdsNaN)
+        mayHoldNaN: data.holdsNaN, note: origins[output.name]?[column.name])
     }
     if isFolder(path: path) {
       let writer = try FolderWriter(

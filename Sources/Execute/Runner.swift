@@ -20,6 +20,9 @@ public struct Runner {
   public var overridePaths: [String: String] = [:]
   /// What given values of a step are stored as, by their names.
   public var stored: [String: StagePlan.Stored] = [:]
+  /// What the columns of stored outputs are made of, by output and column: a step writes it beside what it
+  /// stores.
+  public var origins: [String: [String: String]] = [:]
   /// Bytes that the columns of all sources may hold, and what reads them; nil: as many as there are.
   public var memoryLimit: Int?
   /// Whether a check that is not met lets the run go on, whatever the flow says.

@@ -10,12 +10,15 @@ public struct FileColumn: Hashable, Sendable {
   /// The type in Arrow's words.
   public let fileType: String
   public let nullable: Bool
+  /// What Leat noted beside the column when it wrote the file.
+  public let note: String?
 
-  public init(name: String, type: DataType?, fileType: String, nullable: Bool) {
+  public init(name: String, type: DataType?, fileType: String, nullable: Bool, note: String? = nil) {
     self.name = name
     self.type = type
     self.fileType = fileType
     self.nullable = nullable
+    self.note = note
   }
 }
 
@@ -100,7 +103,7 @@ public final class TableReader {
         name: String(cString: field.name),
         type: field.format.flatMap { DataType(arrowFormat: String(cString: $0)) },
         fileType: String(cString: field.file_type),
-        nullable: field.nullable)
+        nullable: field.nullable, note: field.note.map { String(cString: $0) })
     }
   }
 

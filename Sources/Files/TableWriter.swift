@@ -10,12 +10,17 @@ public struct WrittenColumn: Hashable, Sendable {
   /// Whether a float column may hold NaN. Parquet then gets no min and max for it: readers that prune by them
   /// lose rows of NaN.
   public let mayHoldNaN: Bool
+  /// A text that Parquet and Arrow files keep beside the column.
+  public let note: String?
 
-  public init(name: String, type: DataType, nullable: Bool = true, mayHoldNaN: Bool = true) {
+  public init(
+    name: String, type: DataType, nullable: Bool = true, mayHoldNaN: Bool = true, note: String? = nil
+  ) {
     self.name = name
     self.type = type
     self.nullable = nullable
     self.mayHoldNaN = mayHoldNaN
+    self.note = note
   }
 }
 
@@ -51,7 +56,8 @@ public final class TableWriter {
     let written = columns.map { column in
       LeatWrittenColumn(
         name: texts.pointer(column.name), format: texts.pointer(column.type.arrowFormat),
-        nullable: column.nullable, statistics: !(column.type.isFloat && column.mayHoldNaN))
+        nullable: column.nullable, statistics: !(column.type.isFloat && column.mayHoldNaN),
+        note: column.note.map { texts.pointer($0) })
     }
     var options = LeatWriteOptions(
       format: format.code, threads: Int32(clamping: max(1, threads)),

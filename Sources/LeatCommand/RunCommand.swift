@@ -42,6 +42,9 @@ struct RunCommand: ParsableCommand {
       "Compute this output alone, from what the stages before it have stored.", valueName: "name"))
   var stage: String?
 
+  @Flag(help: "With --stage: read what another version of the flow has stored, too.")
+  var useStale = false
+
   @Option(help: "Threads that compute; the default is one for each core.")
   var threads: Int?
 
@@ -67,14 +70,18 @@ struct RunCommand: ParsableCommand {
     if stage != nil, !selection.isEmpty || !overrides.isEmpty {
       throw ValidationError("--stage is a step of the flow as it is: leave --select and --override out")
     }
+    if stage == nil, useStale { throw ValidationError("--use-stale is about what --stage reads") }
     if rows < 0 { throw ValidationError("--rows is not negative") }
   }
 
   func run() throws {
     let (plan, compilation, folder) = try self.plan()
-    let step = try stage.map { try StageArguments(outputs: outputs).step($0, of: plan, in: folder) }
+    let step = try stage.map {
+      try StageArguments(outputs: outputs, usesStale: useStale).step($0, of: plan, in: folder)
+    }
     var runner = Runner(step?.plan ?? plan, folder: folder)
     runner.stored = step?.stored ?? [:]
+    runner.origins = plan.storedOrigins
     runner.options = EngineOptions(threads: threads)
     runner.memoryLimit = memory?.bytes
     runner.onlyWarns = checks == .warn

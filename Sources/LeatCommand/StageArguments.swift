@@ -1,6 +1,7 @@
 import ArgumentParser
 import Compiler
 import Diagnostics
+import Execute
 import Plan
 import Types
 
@@ -8,8 +9,11 @@ import Types
 struct StageArguments {
   /// `name=path` pairs.
   let outputs: [String]
+  /// Whether results of another version of the flow will do.
+  let usesStale: Bool
 
-  /// Ends the program when there is no such stage, or when one before it has stored nothing.
+  /// Ends the program when there is no such stage, or when one before it has stored nothing, or something
+  /// else than it would store now.
   func step(_ name: String, of plan: LogicalPlan, in folder: String) throws -> StagePlan {
     var plan = plan
     for (name, path) in try pathAssignments(outputs, flag: "--output") {
@@ -29,7 +33,10 @@ struct StageArguments {
       guard let place = path(input) else {
         throw fail("stage `\(input.name)` has no path: give it one with `--output`, or `--bind`", .usage)
       }
-      if TextFiles.exists(place) { continue }
+      if TextFiles.exists(place) {
+        if !usesStale { try requireCurrent(input, at: place, for: step, named: name, plan) }
+        continue
+      }
       let before = Stages(plan).names(before: input.name) + [input.name]
       let first = before.first { name in
         plan.outputs.first { $0.name == name }.flatMap(path).map(TextFiles.exists) != true
@@ -38,5 +45,30 @@ struct StageArguments {
       throw fail("\(words); run it first: `--stage \(first ?? input.name)`", .trouble)
     }
     return step
+  }
+
+  private func requireCurrent(
+    _ input: PlanOutput, at path: String, for step: StagePlan, named name: String, _ plan: LogicalPlan
+  ) throws {
+    guard let result = StoredResult(input, at: path) else { return }
+    let read = step.columns(of: input.name)
+    let origins = plan.storedOrigins[input.name, default: [:]].filter { read.contains($0.key) }
+    let stage = "stage `\(name)` reads what stage `\(input.name)` stored in \(path)"
+    let remedy = "run `--stage \(input.name)` again"
+    let lacking = result.lacking(of: origins)
+    if !lacking.isEmpty {
+      throw fail("\(stage), which has no \(listed(lacking)): \(remedy)", .trouble)
+    }
+    let differing = result.differing(from: origins)
+    if differing.isEmpty { return }
+    let verb = differing.count == 1 ? "is" : "are"
+    throw fail(
+      "\(stage), and \(listed(differing)) \(verb) computed otherwise by now: \(remedy), or say `--use-stale`",
+      .trouble)
+  }
+
+  private func listed(_ names: [String]) -> String {
+    let shown = names.prefix(3).map { "`\($0)`" }
+    return (names.count > 3 ? shown + ["\(names.count - 3) more"] : shown).joined(separator: ", ")
   }
 }

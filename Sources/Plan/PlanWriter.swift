@@ -31,6 +31,18 @@ public struct PlanWriter {
     return file.bytes + SHA256.hash(file.bytes)
   }
 
+  /// The SHA-256 of digests and a part of a plan.
+  static func digest(over digests: [[UInt8]], _ write: (inout PlanWriter) -> Void) -> [UInt8] {
+    var part = PlanWriter()
+    write(&part)
+    var tables = PlanWriter()
+    tables.texts = part.texts
+    tables.write(list: part.types.values) { $0.write(entry: $1) }
+    var texts = PlanWriter()
+    texts.write(list: tables.texts.values) { $0.write(characters: $1.text) }
+    return SHA256.hash(digests.joined() + texts.bytes + tables.bytes + part.bytes)
+  }
+
   // MARK: Parts
 
   mutating func write(_ value: Int) { write(unsigned: UInt64(value)) }
@@ -115,7 +127,7 @@ public struct PlanWriter {
     write(optional: limits.words) { writer, words in writer.write(list: words) { $0.write($1) } }
   }
 
-  private mutating func write(_ frame: PlanFrame) {
+  mutating func write(_ frame: PlanFrame) {
     write(frame.name)
     switch frame.origin {
     case .source(let source):
@@ -139,7 +151,7 @@ public struct PlanWriter {
     write(list: frame.key) { $0.write($1) }
   }
 
-  private mutating func write(_ operation: Operation) {
+  mutating func write(_ operation: Operation) {
     switch operation.kind {
     case .column(let name):
       write(tag: 0)

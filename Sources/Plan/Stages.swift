@@ -103,6 +103,36 @@ public struct StagePlan: Sendable {
   }
 }
 
+extension StagePlan {
+  /// The columns of a stored output that the step reads.
+  public func columns(of output: String) -> [String] {
+    let given = Set(
+      plan.operations.compactMap { operation -> String? in
+        if case .given(let name) = operation.kind { name } else { nil }
+      })
+    var names = stored.filter { $1.output.name == output && given.contains($0) }.map(\.value.column)
+    for frame in plan.frames where frames[frame.name]?.name == output {
+      guard case .source(let source) = frame.origin else { continue }
+      names += source.columns.filter(\.isRead).map(\.name)
+    }
+    return Array(Set(names)).sorted()
+  }
+}
+
+extension LogicalPlan {
+  /// What the columns of outputs that are stored are made of, by output and column.
+  public var storedOrigins: [String: [String: String]] {
+    let stored = outputs.filter(\.target.isStored)
+    if stored.isEmpty { return [:] }
+    let origins = ValueOrigins(self)
+    return stored.reduce(into: [:]) { all, output in
+      for column in output.columns {
+        all[output.name, default: [:]][column.name] = origins.text(of: column.operation)
+      }
+    }
+  }
+}
+
 extension PlanOutput {
   /// Its columns that have its rows and are not read from a source.
   func computed(in plan: LogicalPlan) -> [OperationID] {

@@ -152,3 +152,96 @@ import Testing
     #expect(graph.contains("stage out/weeks.parquet"), "\(graph)")
   }
 }
+
+/// What a step reads was stored by the flow as it was then.
+@Suite struct StaleStageTests {
+  private static func flow(window: String = "2", trend: String = "rolling_sum(spend, window)") -> String {
+    """
+    leat: 1
+    params: {window: {type: int64, default: \(window)}, factor: {type: float64, default: 1}}
+    sources:
+      weekly: {path: weekly.csv, order: week, columns: {week: int64, spend: float64}}
+    nodes:
+      trend: \(trend)
+      half: spend / 2 * factor
+      twice: trend * 2
+    outputs:
+      first: {from: weekly, select: [week, trend, half], path: first.parquet, materialize: true}
+      second: {from: weekly, select: [week, twice], path: second.csv}
+
+    """
+  }
+
+  private static func stored() throws -> Scratch {
+    let scratch = try Scratch()
+    try scratch.write("a.leat.yaml", flow())
+    try scratch.write("weekly.csv", "week,spend\n1,2\n2,3\n")
+    let first = try scratch.leat("run", "a.leat.yaml", "--stage", "first")
+    #expect(first.code == Code.ok, "\(first)")
+    return scratch
+  }
+
+  private static func second(_ scratch: Scratch, _ more: String...) throws -> Outcome {
+    try scratch.leat(["run", "a.leat.yaml", "--stage", "second"] + more)
+  }
+
+  @Test func whatIsComputedOtherwiseByNowIsNamed() throws {
+    let scratch = try Self.stored()
+    #expect(try Self.second(scratch).code == Code.ok)
+    try scratch.write("a.leat.yaml", Self.flow(trend: "rolling_sum(spend + 1, window)"))
+    let stale = try Self.second(scratch)
+    #expect(stale.code == Code.trouble)
+    #expect(
+      stale.errors.contains(
+        "stage `second` reads what stage `first` stored in first.parquet, and `trend` is computed otherwise "
+          + "by now: run `--stage first` again, or say `--use-stale`"), "\(stale)")
+    #expect(try Self.second(scratch, "--use-stale").code == Code.ok)
+    #expect(scratch.text("second.csv") == "week,twice\n1,\n2,10.0\n")
+    #expect(try scratch.leat("run", "a.leat.yaml", "--stage", "first").code == Code.ok)
+    #expect(try Self.second(scratch).code == Code.ok)
+    #expect(scratch.text("second.csv") == "week,twice\n1,\n2,14.0\n")
+  }
+
+  @Test func aParameterCountsAsItsValue() throws {
+    let scratch = try Self.stored()
+    #expect(try Self.second(scratch, "--param", "window=1").code == Code.trouble)
+    // No column that is read depends on it.
+    #expect(try Self.second(scratch, "--param", "factor=3").code == Code.ok)
+  }
+
+  @Test func whatSaysTheSameOtherwiseIsNotStale() throws {
+    let scratch = try Self.stored()
+    let renamed = Self.flow().replacing("trend: rolling", with: "sum_: rolling").replacing(
+      "  half:", with: "  trend: sum_\n  other: spend * 7\n  half:")
+    try scratch.write("a.leat.yaml", renamed)
+    let outcome = try Self.second(scratch)
+    #expect(outcome.code == Code.ok, "\(outcome)")
+  }
+
+  @Test func aPlanHoldsItsStepsAgainstItself() throws {
+    let scratch = try Self.stored()
+    #expect(try scratch.leat("compile", "a.leat.yaml", "-o", "a.leatplan").code == Code.ok)
+    #expect(try scratch.leat("run", "a.leatplan", "--stage", "second").code == Code.ok)
+  }
+
+  @Test func whatWasNotStoredYetIsNamed() throws {
+    let scratch = try Self.stored()
+    try scratch.write(
+      "a.leat.yaml",
+      Self.flow().replacing("trend, half]", with: "trend, half, more]").replacing(
+        "twice: trend * 2", with: "more: rolling_max(spend, 2)\n  twice: more * 2"))
+    let outcome = try Self.second(scratch)
+    #expect(outcome.code == Code.trouble)
+    #expect(
+      outcome.errors.contains("which has no `more`: run `--stage first` again"), "\(outcome)")
+  }
+
+  /// A table that somebody else wrote does not say what it is made of.
+  @Test func resultsOfOthersAreTaken() throws {
+    let scratch = try Self.stored()
+    try scratch.write("b.leat.yaml", Self.flow().replacing(", materialize: true", with: ""))
+    #expect(try scratch.leat("run", "b.leat.yaml").code == Code.ok)
+    try scratch.write("a.leat.yaml", Self.flow(trend: "rolling_sum(spend + 1, window)"))
+    #expect(try Self.second(scratch).code == Code.ok)
+  }
+}

@@ -140,6 +140,8 @@ typedef struct LeatField {
   /// The type in Arrow's words, for messages.
   const char *file_type;
   bool nullable;
+  /// What the writer of the file noted beside the column; NULL: nothing.
+  const char *note;
 } LeatField;
 
 /// A column that the caller wants: the type is a contract, not a wish.
@@ -170,6 +172,8 @@ typedef struct LeatWrittenColumn {
   /// Parquet only: whether to write min and max. False for floats that hold a NaN, since readers that prune
   /// by them lose such rows.
   bool statistics;
+  /// Parquet and Arrow only: a text that is kept beside the column; NULL: none.
+  const char *note;
 } LeatWrittenColumn;
 
 typedef struct LeatReader LeatReader;
