@@ -19,6 +19,7 @@
 #include "Codecs.h"
 #include "ColumnMemory.h"
 #include "Failure.h"
+#include "ObjectStore.h"
 
 Columns Reader::deliver(
   const std::vector<Wanted> &wanted, const std::vector<std::shared_ptr<arrow::ChunkedArray>> &found,
@@ -44,7 +45,17 @@ Columns Reader::deliver(
   return columns;
 }
 
+static Source open_object(const std::string &uri, ReadOptions options, int64_t memory_limit) {
+  const auto object = object_of(uri);
+  if (!object.exists()) fail(LEAT_FAILURE_MISSING_FILE, "");
+  auto file = object.store->OpenInputFile(object.key);
+  if (!file.ok()) fail(LEAT_FAILURE_INPUT_OUTPUT, clipped(file.status().message()));
+  const auto size = take((*file)->GetSize());
+  return {uri, *file, size, ColumnMemory::with_limit(memory_limit), std::move(options)};
+}
+
 static Source open_source(const std::string &path, ReadOptions options, int64_t memory_limit) {
+  if (is_uri(path)) return open_object(path, std::move(options), memory_limit);
   // Not blocking, lest a pipe without a writer hold us up before we can refuse it.
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) fail_with_errno("cannot open it");

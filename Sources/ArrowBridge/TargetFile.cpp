@@ -15,6 +15,7 @@
 #include <cstring>
 
 #include "Failure.h"
+#include "ObjectStore.h"
 
 /// Fails with what the system says. A target whose folder is missing is no missing file.
 [[noreturn]] static void fail_to_write(const std::string &what) {
@@ -28,6 +29,10 @@ static std::string folder_of(const std::string &path) {
 }
 
 TargetFile::TargetFile(const std::string &path, bool keeps) : target_(path), keeps_existing_(keeps) {
+  if (is_uri(path)) {
+    open_object(path);
+    return;
+  }
   struct stat status;
   const bool exists = stat(path.c_str(), &status) == 0;
   if (!exists) {
@@ -49,6 +54,21 @@ TargetFile::TargetFile(const std::string &path, bool keeps) : target_(path), kee
   }
 }
 
+/// A store says why with no number of the system's.
+static void check_object(const arrow::Status &status) {
+  if (!status.ok()) fail(LEAT_FAILURE_INPUT_OUTPUT, clipped(status.message()));
+}
+
+void TargetFile::open_object(const std::string &uri) {
+  const auto object = object_of(uri);
+  if (keeps_existing_ && object.exists()) {
+    fail(LEAT_FAILURE_INPUT_OUTPUT, "there is such an object already");
+  }
+  auto opened = object.store->OpenOutputStream(object.key);
+  check_object(opened.status());
+  object_ = std::move(opened).ValueUnsafe();
+}
+
 void TargetFile::open_beside(const std::string &path) {
   static std::atomic<uint64_t> counter = 0;
   const auto slash = path.rfind('/');
@@ -67,11 +87,17 @@ void TargetFile::open_beside(const std::string &path) {
 }
 
 TargetFile::~TargetFile() {
+  // What was not committed must not appear.
+  if (object_) (void)object_->Abort();
   if (descriptor_ >= 0) close(descriptor_);
   if (!temporary_.empty() && !is_nameless_) unlink(temporary_.c_str());
 }
 
 arrow::Status TargetFile::Write(const void *data, int64_t size) {
+  if (object_) {
+    written_ += size;
+    return object_->Write(data, size);
+  }
   // The system takes at most 2 GiB at a time.
   constexpr int64_t most = int64_t{1} << 30;
   const auto *bytes = static_cast<const char *>(data);
@@ -86,6 +112,12 @@ arrow::Status TargetFile::Write(const void *data, int64_t size) {
 }
 
 void TargetFile::commit() {
+  if (object_) {
+    const auto status = object_->Close();
+    object_ = nullptr;
+    check_object(status);
+    return;
+  }
   if (temporary_.empty()) {
     const int result = close(descriptor_);
     descriptor_ = -1;

@@ -9,10 +9,11 @@ enum FileOptions {
     if let format = source.format, StorageFormat(rawValue: format.text) == nil {
       return unknownFormat(format)
     }
+    if let path = source.path, let flaw = flaw(in: path) { return flaw }
     if let path = source.path, let misfit = source.misfit(path: path.text) {
       return invalidOption(
         misfit, at: path.span,
-        label: isFolder(path: path.text) ? "add `format: parquet`" : "a folder's path ends in `/`")
+        label: folderLabel(path.text))
     }
     guard let compression = source.compression else { return nil }
     let stored = stored(source.format, source.path)
@@ -33,6 +34,24 @@ enum FileOptions {
     let stored = stored(output.format, output.path)
     return unfit(
       compression, among: stored?.packings ?? Packing.allCases, for: stored?.rawValue ?? "an output")
+  }
+
+  /// What is wrong with a path as it is written.
+  static func flaw(in path: Name) -> Diagnostic? {
+    do {
+      _ = try PathText(path.text)
+      return nil
+    } catch {
+      switch error {
+      case .reference:
+        return Diagnostic(.invalidReference, escaped(error.message), at: path.span)
+      case .scheme(let name):
+        return .unknown(
+          .unknownScheme, name, escaped(error.message), at: path.span, among: PathText.schemes,
+          list: "schemes")
+      case .host: return Diagnostic(.unknownScheme, escaped(error.message), at: path.span)
+      }
+    }
   }
 
   private static func stored(_ format: Name?, _ path: Name?) -> StorageFormat? {
@@ -57,10 +76,12 @@ public func unknownFormat(_ name: Name) -> Diagnostic {
 extension SourceDeclaration {
   /// Why its files cannot be under a path, in words; nil where they can.
   fileprivate func misfit(path: String) -> String? {
+    let isPattern = path.contains { $0 == "*" || ($0 == "?" && !PathText.isRemote(path)) }
+    if PathText.isRemote(path), isFolder(path: path) || isPattern { return PathText.onlyObjects }
     if isFolder(path: path) {
       return format == nil ? "a folder says nothing of its files: `format` does" : nil
     }
-    if path.contains(where: { "*?".contains($0) }) { return nil }
+    if isPattern || path.contains("${") { return nil }
     // A single file says the values in its own path.
     return columns.first { $0.isPartition && !path.contains($0.name.text + "=") }.map { column in
       "this path is a file's, and has no folder `\(column.name.text)=...`, which `partitions` declares"
@@ -70,4 +91,10 @@ extension SourceDeclaration {
 
 private func invalidOption(_ problem: String, at span: Span, label: String) -> Diagnostic {
   Diagnostic(.invalidOption, problem, at: span, label: label)
+}
+
+/// What to do about a path that does not fit, in a few words.
+func folderLabel(_ path: String) -> String {
+  if PathText.isRemote(path) { return "" }
+  return isFolder(path: path) ? "add `format: parquet`" : "a folder's path ends in `/`"
 }

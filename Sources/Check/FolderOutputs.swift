@@ -43,13 +43,15 @@ struct FolderOutputs {
 
   private func pathFlaw(_ output: TypedOutput, _ declared: OutputDeclaration) -> Diagnostic? {
     let bound = resolved.flow.outputPlaces.last { $0.name.text == output.name && $0.path != nil }?.path
+    if let path = bound ?? declared.path, let flaw = FileOptions.flaw(in: path) { return flaw }
+    if let path = declared.quarantine, let flaw = FileOptions.flaw(in: path) { return flaw }
     // What an unknown format would have said is not missing.
     let saysFormat = bound == nil && declared.format != nil && output.target.format == nil
     guard let path = bound ?? declared.path, !saysFormat, let misfit = output.target.misfit(path: path.text)
     else { return nil }
     return Diagnostic(
       .invalidOption, misfit, at: path.span,
-      label: isFolder(path: path.text) ? "add `format: parquet`" : "a folder's path ends in `/`")
+      label: folderLabel(path.text))
   }
 
   /// What is added to, or lies in folders of values, is not the rows of one run in their order.

@@ -15,6 +15,10 @@ struct FileListing {
   static func files(of source: PlanSource, named name: String, at path: String) throws(RunFailure) -> [File] {
     let listing = FileListing(source: source, name: name)
     var files: [File] = []
+    if PathText.isRemote(path) {
+      if isFolder(path: path) { throw RunFailure(.findings, "\(path): \(PathText.onlyObjects)") }
+      return [(path, try listing.values(inPathOf: path))]
+    }
     if isFolder(path: path) || (!source.partitions.isEmpty && isFolderThere(path)) {
       let folder = isFolder(path: path) ? path : path + "/"
       guard isFolderThere(folder) else { throw RunFailure.noFolder(folder, source: name) }

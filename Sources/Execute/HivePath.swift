@@ -23,29 +23,11 @@ enum HivePath {
   /// is itself.
   static func literal(_ text: String, as type: DataType) -> Literal? {
     if text == null { return .null }
-    guard let decoded = decoded(text), let value = Literal(text: decoded, type: type)?.fitted(to: type) else {
+    guard let decoded = percentDecoded(text), let value = Literal(text: decoded, type: type)?.fitted(to: type)
+    else {
       return nil
     }
     return value
-  }
-
-  private static func decoded(_ text: String) -> String? {
-    let bytes = Array(text.utf8)
-    var decoded: [UInt8] = []
-    var place = 0
-    while place < bytes.count {
-      if bytes[place] == UInt8(ascii: "%"), place + 2 < bytes.count,
-        let high = Character(UnicodeScalar(bytes[place + 1])).hexDigitValue,
-        let low = Character(UnicodeScalar(bytes[place + 2])).hexDigitValue
-      {
-        decoded.append(UInt8(high << 4 | low))
-        place += 3
-      } else {
-        decoded.append(bytes[place])
-        place += 1
-      }
-    }
-    return String(validating: decoded, as: UTF8.self)
   }
 
   private static func encoded(_ text: String) -> String {

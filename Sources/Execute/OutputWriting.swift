@@ -53,6 +53,12 @@ extension Runner {
       if let misfit = output.target.misfit(path: path) {
         throw RunFailure.misfit(path: path, misfit, isGiven: outputPaths[output.name] != nil)
       }
+      if PathText.isRemote(path) {
+        if storage(of: path, output) == nil {
+          throw RunFailure.unknownFormat(path: path, isGiven: outputPaths[output.name] != nil)
+        }
+        continue
+      }
       let isFolder = isFolder(path: path)
       let obstacle =
         isFolder ? FolderWriter.obstacle(to: path, output.target.mode) : Folder.obstacle(to: path)
@@ -93,7 +99,9 @@ extension Runner {
     guard let storage = storage(of: path, planned) else {
       preconditionFailure("targets were verified before the run")
     }
-    try Folder.create(containing: isFolder(path: path) ? String(path.dropLast()) : path)
+    if !PathText.isRemote(path) {
+      try Folder.create(containing: isFolder(path: path) ? String(path.dropLast()) : path)
+    }
     let columns = zip(planned.columns, output.table.columns).map { column, data in
       WrittenColumn(
         name: column.name, type: data.type, nullable: plan[column.operation].type.nullable,

@@ -46,6 +46,13 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
     return failure
   }
 
+  /// The same, with references in the place of what they stand for.
+  func hiding(_ environment: PathEnvironment) -> RunFailure {
+    var failure = RunFailure(kind, environment.hiding(description), about: subject)
+    failure.checks = checks
+    return failure
+  }
+
   /// Checks that stop a run.
   init(unmet checks: [CheckResult]) {
     let stopping = checks.filter { !$0.check.isWarning }

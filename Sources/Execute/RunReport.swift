@@ -16,6 +16,15 @@ public struct RunReport: Sendable {
   /// From opening the first source to renaming the last output.
   public let seconds: Double
 
+  /// The same, with references in paths in the place of what they stand for.
+  func hiding(_ environment: PathEnvironment) -> RunReport {
+    RunReport(
+      outputs: outputs.map { output in
+        Output(name: output.name, table: output.table, path: output.path.map(environment.hiding))
+      },
+      warnings: warnings, statistics: statistics, seconds: seconds)
+  }
+
   /// A line for the terminal: rows, time, rows per second.
   public var summary: String {
     let rows = statistics.sourceRows

@@ -7,9 +7,9 @@ import Types
 /// Runs a plan from files to files: reads the sources, computes, writes every output beside its target, and
 /// renames them only when all are complete.
 public struct Runner {
-  let plan: LogicalPlan
+  private(set) var plan: LogicalPlan
   /// What relative paths of the plan are relative to; ends in `/`, or is empty for the working directory.
-  private let folder: String
+  private var folder: String
 
   public var kernels = KernelRegistry()
   public var options = EngineOptions()
@@ -36,6 +36,20 @@ public struct Runner {
   }
 
   public func run(writesFiles: Bool = true) throws(RunFailure) -> RunReport {
+    try inEnvironment(writesFiles: writesFiles) { runner, environment throws(RunFailure) in
+      let report = try runner.runHere(writesFiles: writesFiles)
+      return report.hiding(environment)
+    }
+  }
+
+  /// The columns of a source that the plan reads, from its file.
+  public func table(ofSource name: String) throws(RunFailure) -> Table {
+    try inEnvironment(writesFiles: false, source: name) { runner, _ throws(RunFailure) in
+      try runner.readTable(ofSource: name)
+    }
+  }
+
+  private func runHere(writesFiles: Bool) throws(RunFailure) -> RunReport {
     let clock = ContinuousClock()
     let start = clock.now
     if writesFiles { try verifyTargets() }
@@ -69,8 +83,7 @@ public struct Runner {
     )
   }
 
-  /// The columns of a source that the plan reads, from its file.
-  public func table(ofSource name: String) throws(RunFailure) -> Table {
+  private func readTable(ofSource name: String) throws(RunFailure) -> Table {
     for frame in plan.frames where frame.name == name {
       if case .source(let source) = frame.origin { return try read(name, source, limit: memoryLimit).table }
     }
@@ -79,18 +92,59 @@ public struct Runner {
 
   // MARK: Paths
 
-  private func resolve(_ path: String) -> String { path.hasPrefix("/") ? path : folder + path }
+  /// Runs with the paths that the system knows, and tells of them as they are written.
+  ///
+  /// - Parameter source: the only source that is read; nil: all are.
+  private func inEnvironment<Value>(
+    writesFiles: Bool, source: String? = nil,
+    _ work: (Runner, PathEnvironment) throws(RunFailure) -> Value
+  ) throws(RunFailure) -> Value {
+    var environment = PathEnvironment()
+    do {
+      let bound = try self.bound(to: &environment, writesFiles: writesFiles, source: source)
+      return try work(bound, environment)
+    } catch {
+      throw error.hiding(environment)
+    }
+  }
+
+  private func bound(
+    to environment: inout PathEnvironment, writesFiles: Bool, source only: String?
+  ) throws(RunFailure) -> Runner {
+    var bound = self
+    bound.folder = ""
+    for (name, path) in sourcePaths { bound.sourcePaths[name] = try environment.path(path, in: "") }
+    for (name, path) in outputPaths { bound.outputPaths[name] = try environment.path(path, in: "") }
+    for index in plan.frames.indices where only == nil || plan.frames[index].name == only {
+      guard case .source(var source) = plan.frames[index].origin, let path = source.path,
+        sourcePaths[plan.frames[index].name] == nil
+      else { continue }
+      source.path = try environment.path(path, in: folder)
+      bound.plan.frames[index].origin = .source(source)
+    }
+    for index in plan.outputs.indices where writesFiles && outputPaths[plan.outputs[index].name] == nil {
+      guard let path = plan.outputs[index].target.path else { continue }
+      bound.plan.outputs[index].target.path = try environment.path(path, in: folder)
+    }
+    for (name, place) in stored {
+      guard let path = place.output.target.path else { continue }
+      bound.stored[name]?.output.target.path = try environment.path(path, in: folder)
+    }
+    let (known, told) = (environment, progress)
+    bound.progress = told.map { tell in { tell(known.hiding($0)) } }
+    return bound
+  }
 
   private func path(ofSource name: String) -> String? {
     if let path = sourcePaths[name] { return path }
     for frame in plan.frames where frame.name == name {
-      if case .source(let source) = frame.origin { return source.path.map(resolve) }
+      if case .source(let source) = frame.origin { return source.path }
     }
     return nil
   }
 
   func path(of output: PlanOutput) -> String? {
-    outputPaths[output.name] ?? output.target.path.map(resolve)
+    outputPaths[output.name] ?? output.target.path
   }
 
   // MARK: Reading
@@ -144,7 +198,7 @@ public struct Runner {
   }
 
   private func read(_ stored: StagePlan.Stored, as operation: Operation) throws(RunFailure) -> Column {
-    guard let path = stored.output.target.path.map(resolve) else {
+    guard let path = stored.output.target.path else {
       throw RunFailure.notStored(stored.output.name)
     }
     let column = PlanColumn(

@@ -106,8 +106,8 @@ struct SourceReader {
 extension String {
   /// Whether nothing about a path says what is in the file.
   var hasNoSuffix: Bool {
-    isFolder(path: self)
-      || utf8.split(separator: UInt8(ascii: "/")).last?.contains(UInt8(ascii: ".")) != true
+    let names = PathText.withoutQuery(self).utf8.split(separator: UInt8(ascii: "/"))
+    return isFolder(path: self) || names.last?.contains(UInt8(ascii: ".")) != true
   }
 }
 

@@ -7,6 +7,8 @@ public struct FileFailure: Error, Hashable, Sendable {
     /// The Arrow library is absent, or was built without Apache Arrow.
     case noArrow
     case missingFile
+    /// There is no library for the store that a URI names.
+    case noStore
     /// Permissions, a full disk, a folder in place of a file.
     case inputOutput
     /// Not a file of its format, or a damaged one.
@@ -52,14 +54,15 @@ public struct FileFailure: Error, Hashable, Sendable {
     switch kind {
     case .missingColumn, .duplicateColumn, .wrongType: true
     case .unsupported: column != nil
-    case .noArrow, .missingFile, .inputOutput, .malformed, .tooLarge, .inexactValue, .unparsableText,
+    case .noArrow, .missingFile, .noStore, .inputOutput, .malformed, .tooLarge, .inexactValue,
+      .unparsableText,
       .invalidUTF8, .raggedRow, .unclosedQuote, .unexpectedNull, .bug:
       false
     }
   }
 
   /// Whether the same run may succeed later, without a change to the flow or to the data.
-  public var isWorthRetrying: Bool { kind == .missingFile || kind == .inputOutput }
+  public var isWorthRetrying: Bool { kind == .missingFile || kind == .noStore || kind == .inputOutput }
 }
 
 extension FileFailure: CustomStringConvertible {
@@ -98,6 +101,7 @@ extension FileFailure.Kind {
       switch kind {
       case LEAT_FAILURE_NO_ARROW: .noArrow
       case LEAT_FAILURE_MISSING_FILE: .missingFile
+      case LEAT_FAILURE_NO_STORE: .noStore
       case LEAT_FAILURE_INPUT_OUTPUT: .inputOutput
       case LEAT_FAILURE_MALFORMED: .malformed
       case LEAT_FAILURE_UNSUPPORTED: .unsupported
@@ -127,7 +131,8 @@ private func sentence(_ kind: FileFailure.Kind, detail: String, declared: DataTy
   case .unexpectedNull: "a null, where the column is declared without nulls"
   case .unsupported where declared != nil: "the file has \(detail), which Leat does not read"
   case .missingColumn where declared != nil: "the file has no such column, which is declared as \(type)"
-  case .noArrow, .inputOutput, .malformed, .unsupported, .tooLarge, .missingColumn, .duplicateColumn,
+  case .noArrow, .noStore, .inputOutput, .malformed, .unsupported, .tooLarge, .missingColumn,
+    .duplicateColumn,
     .inexactValue, .raggedRow, .unclosedQuote, .bug:
     detail
   }

@@ -1,4 +1,5 @@
 import CArrow
+import Types
 
 /// How tables are laid out in a file.
 public enum FileFormat: Hashable, Sendable {
@@ -29,6 +30,7 @@ public enum FileFormat: Hashable, Sendable {
 
   /// The parts of a file's name behind its dots, in lower case.
   static func suffixes(of path: String) -> [String] {
+    let path = PathText.withoutQuery(path)
     let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? path.utf8[...]
     let parts = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return parts.dropFirst().map { String(Substring($0)).lowercased() }

@@ -68,7 +68,7 @@ extension BindFile.Place {
   /// The same place seen from the folder that another one is seen from as `folder`.
   public func moved(from folder: String) -> BindFile.Place {
     let moved = path.map { path in
-      if path.text.hasPrefix("/") || path.text.contains("://") { return path }
+      if PathText.isAnchored(path.text) { return path }
       let joined = folder + path.text
       return Name(normalized(joined) ?? joined, at: path.span)
     }

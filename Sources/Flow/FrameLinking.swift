@@ -1,5 +1,6 @@
 import Diagnostics
 import Syntax
+import Types
 
 /// A frame of the importing flow that stands for a source of an imported one.
 public struct GivenSource: Sendable {
@@ -97,7 +98,7 @@ extension Linker {
     func full(_ name: Name) -> Name { Name(frameName(name.text, in: module), at: name.span) }
     switch linked.kind {
     case .source(var source):
-      if let path = source.path {
+      if let path = source.path, !PathText.isAnchored(path.text) {
         source.path = Name(normalized(module.folder + path.text) ?? path.text, at: path.span)
       }
       linked.kind = .source(source)

@@ -54,7 +54,9 @@ extension LogicalPlan {
   func movingPaths(from old: String, to new: String) -> LogicalPlan {
     guard old != new else { return self }
     let prefix = relativeFolder(old, seenFrom: new)
-    func moved(_ path: String?) -> String? { path.map { $0.hasPrefix("/") ? $0 : collapsed(prefix + $0) } }
+    func moved(_ path: String?) -> String? {
+      path.map { PathText.isAnchored($0) ? $0 : collapsed(prefix + $0) }
+    }
     var plan = self
     for index in plan.frames.indices {
       guard case .source(var source) = plan.frames[index].origin else { continue }

@@ -18,7 +18,7 @@ struct StageArguments {
     var plan = plan
     for (name, path) in try pathAssignments(outputs, flag: "--output") {
       guard let index = plan.outputs.firstIndex(where: { $0.name == name }) else { continue }
-      plan.outputs[index].target.path = absolute(path)
+      plan.outputs[index].target.path = PathText.isAnchored(path) ? path : absolute(path)
     }
     guard let step = Compiler.stage(name, of: plan) else {
       let known = stageNames(of: plan)
@@ -27,19 +27,26 @@ struct StageArguments {
       throw fail("there is no stage `\(name)`\(hint.isEmpty ? list : hint)", .usage)
     }
     func path(_ output: PlanOutput) -> String? {
-      output.target.path.map { $0.hasPrefix("/") ? $0 : folder + $0 }
+      output.target.path.map { PathText.isAnchored($0) ? $0 : folder + $0 }
+    }
+    /// Where the system finds it; nil: nowhere. Of an object in a store, and of a path that says nothing
+    /// without a variable, the run itself tells.
+    func found(_ path: String) -> String? {
+      var environment = PathEnvironment()
+      guard let place = try? environment.path(path, in: ""), !PathText.isRemote(place) else { return path }
+      return TextFiles.exists(place) ? place : nil
     }
     for input in step.inputs {
       guard let place = path(input) else {
         throw fail("stage `\(input.name)` has no path: give it one with `--output`, or `--bind`", .usage)
       }
-      if TextFiles.exists(place) {
-        if !usesStale { try requireCurrent(input, at: place, for: step, named: name, plan) }
+      if let there = found(place) {
+        if !usesStale { try requireCurrent(input, at: place, there, for: step, named: name, plan) }
         continue
       }
       let before = Stages(plan).names(before: input.name) + [input.name]
       let first = before.first { name in
-        plan.outputs.first { $0.name == name }.flatMap(path).map(TextFiles.exists) != true
+        plan.outputs.first { $0.name == name }.flatMap(path).flatMap(found) == nil
       }
       let words = "stage `\(name)` reads what stage `\(input.name)` stores in \(place), and there is nothing"
       throw fail("\(words); run it first: `--stage \(first ?? input.name)`", .trouble)
@@ -47,10 +54,12 @@ struct StageArguments {
     return step
   }
 
+  /// `path` is as the flow has it, `place` as the system does.
   private func requireCurrent(
-    _ input: PlanOutput, at path: String, for step: StagePlan, named name: String, _ plan: LogicalPlan
+    _ input: PlanOutput, at path: String, _ place: String, for step: StagePlan, named name: String,
+    _ plan: LogicalPlan
   ) throws {
-    guard let result = StoredResult(input, at: path) else { return }
+    guard let result = StoredResult(input, at: place) else { return }
     let read = step.columns(of: input.name)
     let origins = plan.storedOrigins[input.name, default: [:]].filter { read.contains($0.key) }
     let stage = "stage `\(name)` reads what stage `\(input.name)` stored in \(path)"

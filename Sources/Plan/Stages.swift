@@ -85,7 +85,7 @@ public struct StagePlan: Sendable {
   /// A column of what another step has stored.
   public struct Stored: Hashable, Sendable {
     /// The output that has it.
-    public let output: PlanOutput
+    public var output: PlanOutput
     public let column: String
   }
 

@@ -80,7 +80,7 @@ struct FittedPlan {
 
   private mutating func read(_ source: String, _ path: Name) {
     var runner = Runner(plan, folder: folder)
-    runner.sourcePaths[source] = path.text.hasPrefix("/") ? path.text : folder + path.text
+    runner.sourcePaths[source] = PathText.isAnchored(path.text) ? path.text : folder + path.text
     do {
       sources[source] = try runner.table(ofSource: source)
     } catch {

@@ -41,6 +41,7 @@ extension OutputTarget {
 
   /// Why nothing can be written there in this way, in words; nil when it can.
   public func misfit(path: String) -> String? {
+    if PathText.isRemote(path), isFolder(path: path) || folderReason != nil { return PathText.onlyObjects }
     if isFolder(path: path) {
       return format == nil ? "a folder says nothing of its files: `format` does" : nil
     }

@@ -54,7 +54,8 @@ public enum Packing: String, Hashable, Sendable, CaseIterable {
 }
 
 /// The parts of a file's name behind its dots, in lower case.
-private func fileSuffixes(_ path: String) -> [String] {
+private func fileSuffixes(_ uri: String) -> [String] {
+  let path = PathText.withoutQuery(uri)
   let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? path.utf8[...]
   let parts = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
   return parts.dropFirst().map { String(Substring($0)).lowercased() }

@@ -57,6 +57,8 @@ typedef enum LeatFailureKind {
   LEAT_FAILURE_NO_ARROW,
   /// There is no such file.
   LEAT_FAILURE_MISSING_FILE,
+  /// There is no library for the store that a URI names.
+  LEAT_FAILURE_NO_STORE,
   /// The system would not let us: permissions, a full disk, a folder in place of a file.
   LEAT_FAILURE_INPUT_OUTPUT,
   /// Not a file of this format, or a damaged one.
