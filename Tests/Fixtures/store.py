@@ -1,4 +1,4 @@
-"""A store that speaks S3 on this machine, with one object in it. Writes where it listens into the working folder,
+"""A store that speaks S3 on this machine, with one object in it. Writes where it listens into the folder,
 and at the end of its input all objects, as `lake-out-r.csv` for `s3://lake/out/r.csv`.
 """
 
