@@ -25,12 +25,13 @@ extension Checker {
     case .distinct:
       let names = plainNames(derivation.operands)
       return frame(series: parent.series, order: parent.order, key: names ?? parent.key)
-    case .sort(let directions):
+    case .sort(let directions, let named):
       let isUp = directions.allSatisfy { $0 == .ascending }
+      let series = self.series(named, of: parent)
       guard isUp, let names = plainNames(derivation.operands) else {
-        return frame(order: .position, key: parent.key)
+        return frame(series: series, order: .position, key: parent.key)
       }
-      return frame(order: .columns(names), key: parent.key)
+      return frame(series: series, order: .columns(names), key: parent.key)
     case .group(let keys):
       let (series, order) = order(ofGroups: keys.map(\.text), derivation, parent)
       return frame(series: series, order: order, key: keys.map(\.text))
@@ -63,6 +64,17 @@ extension Checker {
   private func plainNames(_ operands: [Int]) -> [String]? {
     let names = operands.compactMap { flow.nodes[$0].expression.plainName }
     return names.count == operands.count ? names : nil
+  }
+
+  /// The columns of a frame that are named as series of a sorted one.
+  private mutating func series(_ names: [Name], of parent: TypedFrame) -> [String] {
+    names.compactMap { name in
+      if parent.columns.contains(where: { $0.name == name.text }) { return name.text }
+      if !resolved.isBroken(name.text), !resolved.isBroken(parent.name) {
+        diagnostics.append(unknownSeries(name, of: parent))
+      }
+      return nil
+    }
   }
 
   /// Groups stand in the order of their first rows. If one key never falls while the rows go on, it is their
@@ -143,17 +155,21 @@ extension Checker {
 }
 
 extension Expression {
-  /// Whether the value never falls while the named column rises: the column itself, or what cuts off its end.
+  /// Whether the value never falls while the named column rises: the column itself, or what cuts off its end,
+  /// once or several times.
   func rises(with column: String) -> Bool {
-    if plainName == column { return true }
-    guard case .call(let call) = self[root].kind, Expression.rising.contains(call.name.text),
-      let first = call.arguments.first, case .name(let parts) = self[first.value].kind
-    else { return false }
+    var index = root
+    while case .call(let call) = self[index].kind, Expression.rising.contains(call.name.text),
+      let first = call.arguments.first
+    {
+      index = first.value
+    }
+    guard case .name(let parts) = self[index].kind else { return false }
     return parts.count == 1 && parts[0].text == column
   }
 
   /// Transforms of one column, with constants behind it, that never fall where the column rises.
-  private static let rising: Set<String> = ["truncate", "floor", "ceil", "year"]
+  private static let rising: Set<String> = ["truncate", "date", "floor", "ceil", "year"]
 }
 
 private func noCount(_ root: Term) -> Diagnostic {
@@ -161,6 +177,12 @@ private func noCount(_ root: Term) -> Diagnostic {
     .typeMismatch, "`limit` takes a number of rows, found \(root.type.type)", at: root.span,
     label: "this is \(root.type.type)\(root.domain == .scalar ? "" : " in every row")",
     notes: ["a number, or a parameter of type int64"])
+}
+
+private func unknownSeries(_ name: Name, of frame: TypedFrame) -> Diagnostic {
+  .unknown(
+    .unknownColumn, name.text, "frame `\(frame.name)` has no column `\(escaped(name.text))`", at: name.span,
+    among: frame.columns.map(\.name), list: "columns")
 }
 
 private func noCondition(_ root: Term) -> Diagnostic {

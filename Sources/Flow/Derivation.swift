@@ -16,7 +16,8 @@ public struct Derivation: Sendable {
     case resample(ResampleDeclaration)
     /// A row for each row and each of the columns.
     case unpivot(UnpivotDeclaration)
-    case sort([Direction])
+    /// By the operands; within each of the series a window sees only rows of its own.
+    case sort([Direction], series: [Name])
     /// The first row of each tuple of the operands.
     case distinct
     /// A row for each tuple of the operands, which are columns of these names.

@@ -146,7 +146,7 @@ extension FlowReader {
     }
   }
 
-  private func items(_ id: SyntaxTree.ID) -> [SyntaxTree.ID] {
+  func items(_ id: SyntaxTree.ID) -> [SyntaxTree.ID] {
     tree.kind(id) == .sequence ? tree.items(id) : [id]
   }
 
@@ -194,28 +194,6 @@ extension FlowReader {
     }
     diagnostics.append(notCount(key, at: tree.span(id)))
     return nil
-  }
-
-  /// Expressions, or `{by: expression, descending: true}` for each that runs down.
-  private mutating func sort(_ id: SyntaxTree.ID, of frame: Name, from: Name) -> Derivation? {
-    var directions: [Derivation.Direction] = []
-    var operands: [Int] = []
-    for item in items(id) {
-      var by = item
-      var isDescending = false
-      if tree.kind(item) == .mapping, tree.value(of: "by", in: item) != nil {
-        guard
-          let fields = Fields(
-            item, in: tree, of: "a part of `sort`", keys: ["by", "descending"], diagnostics: &diagnostics),
-          let given = fields["by"]
-        else { return nil }
-        by = given
-        isDescending = fields.flag("descending", diagnostics: &diagnostics) ?? false
-      }
-      directions.append(isDescending ? .descending : .ascending)
-      operands.append(operand("sort", expression(by), of: frame, in: from))
-    }
-    return Derivation(parents: [from], verb: .sort(directions), operands: operands, place: tree.span(id))
   }
 
   /// `{name: expression}`, or names of columns.

@@ -393,7 +393,8 @@ extension RowVerb {
     switch derivation.verb {
     case .filter: self = .filter
     case .limit(let rows, let offset): self = .limit(count: rows, offset: offset)
-    case .sort(let directions): self = .sort(directions.map { $0 == .ascending ? .ascending : .descending })
+    case .sort(let directions, _):
+      self = .sort(directions.map { $0 == .ascending ? .ascending : .descending })
     case .distinct: self = .distinct(operands: count)
     case .group: self = .group(operands: count)
     case .limitBy(let offset): self = .limitBy(offset: offset)

@@ -45,6 +45,11 @@ frames:
   few: {from: kept, limit: {rows: 7, skip: 2}}
   up: {from: left, sort: [g, k], nodes: {before: 'shift(row, 1)'}}
   down: {from: left, sort: [{by: x, descending: true}, {by: k, descending: true}]}
+  in_series: {from: left, sort: {by: row, series: g}, nodes: {before: 'shift(x, 1)', seen: cum_count(row)}}
+  hourly_days:
+    from: timed
+    group_by: {day: date(hour)}
+    nodes: {v: sum(v), more: 'v - shift(v, 1)'}
   firsts: {from: left, distinct: [k, g]}
   groups:
     from: left
@@ -97,6 +102,8 @@ OUTPUTS = {
     "few": "row, twice, run",
     "up": "row, g, k, before",
     "down": "row, x, k",
+    "in_series": "row, before, seen",
+    "hourly_days": "day, v, more",
     "firsts": "row, k, g",
     "groups": "k, even, total, rows, top, middle, some",
     "rich": "k, even, mean",
@@ -186,6 +193,9 @@ def on_grids(dated: pl.DataFrame, timed: pl.DataFrame, kept: pl.DataFrame) -> di
         "daily": daily.with_columns(
             before=pl.col("z").shift(1).over("who"), known=pl.col("z").forward_fill().over("who")
         ),
+        "hourly_days": timed.group_by(pl.col("hour").dt.date().alias("day"), maintain_order=True)
+        .agg(pl.col("v").sum())
+        .with_columns(more=pl.col("v") - pl.col("v").shift(1)),
         "hourly": hourly.with_columns(before=pl.col("v").shift(1)),
         "weekly": gaps(by("1w", "week"), "week", "1w", "who"),
         "monthly": gaps(by("1q", "month"), "month", "1mo", "who"),
@@ -242,6 +252,9 @@ def expected(left: pl.DataFrame, right: pl.DataFrame) -> dict[str, pl.DataFrame]
         "few": few,
         "up": up.with_columns(before=pl.col("row").shift(1)),
         "down": left.sort("x", "k", descending=True, nulls_last=True, maintain_order=True),
+        "in_series": left.with_columns(
+            before=pl.col("x").shift(1).over("g"), seen=pl.col("row").cum_count().cast(pl.Int64).over("g")
+        ),
         "firsts": left.unique(["k", "g"], keep="first", maintain_order=True),
         "groups": groups,
         "rich": groups.filter(pl.col("rows") > 1).with_columns(mean=pl.col("total") / pl.col("rows")),
