@@ -130,12 +130,14 @@ extension Checker {
       let position = derivation.operands.firstIndex(of: index) ?? 0
       let half = derivation.pairs
       if position == 2 * half { return isTolerance(root, of: derivation, nodes) }
-      guard hasRows(root, in: frame) else { return false }
+      guard hasRows(root, in: frame) else {
+        withdrawDoubts(about: derivation, at: root.span)
+        return false
+      }
       if position == half - 1, join.asOf != nil { return hasDistances(root) }
       guard position >= half, let left = nodes[derivation.operands[position - half]] else { return true }
       if left.type.type == root.type.type { return true }
-      // Whether such keys are unique is no question any more.
-      diagnostics.removeAll { $0.code == .mayMultiply && $0.primary.span == derivation.place }
+      withdrawDoubts(about: derivation, at: root.span)
       diagnostics.append(keysDiffer(left.expression.root, root))
     case .sort, .distinct, .group: return hasRows(root, in: frame)
     case .limitBy:
@@ -145,6 +147,14 @@ extension Checker {
     case .limit, .sample, .union, .unpivot: return true
     }
     return false
+  }
+
+  /// Whether keys of the wrong type are unique, and in order, is no question any more.
+  mutating func withdrawDoubts(about derivation: Derivation, at place: Span) {
+    diagnostics.removeAll {
+      $0.code == .mayMultiply && $0.primary.span == derivation.place
+        || $0.code == .noOrder && $0.primary.span == place
+    }
   }
 
   private mutating func hasRows(_ root: Term, in frame: Int) -> Bool {

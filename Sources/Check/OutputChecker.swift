@@ -109,8 +109,10 @@ struct OutputChecker {
     }
     var seen: Set<String> = []
     columns.removeAll { !seen.insert($0.name).inserted }
-    // Of nodes with mistakes nothing is known.
-    if columns.isEmpty, !output.isBroken, output.select?.isEmpty ?? !nodes.contains(where: { $0 == nil }) {
+    // Of nodes with mistakes nothing is known, nor of frames.
+    if columns.isEmpty, !output.isBroken, !isOfBrokenFrame(domain),
+      output.select?.isEmpty ?? !nodes.contains(where: { $0 == nil })
+    {
       diagnostics.append(hasNoColumns(output))
     }
     let typed = TypedOutput(
@@ -249,6 +251,10 @@ struct OutputChecker {
   private func isTaken(_ node: Int, by frame: Int) -> Bool {
     guard case .rows(let rows)? = domains[node] else { return false }
     return resolved.isMade(frame, of: rows.index)
+  }
+
+  private func isOfBrokenFrame(_ domain: Domain) -> Bool {
+    if case .rows(let frame) = domain { resolved.isBroken(frames[frame.index].name) } else { false }
   }
 
   private func isBroken(_ name: String, in domain: Domain) -> Bool {

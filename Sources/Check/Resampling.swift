@@ -22,6 +22,8 @@ extension Checker {
   /// Whether the column has places that are so far apart.
   mutating func standsOnGrid(_ root: Term, _ resampling: ResampleDeclaration) -> Bool {
     if resampling.step.serves(root.type.type) { return true }
+    // Whether it is the order is no question any more.
+    diagnostics.removeAll { $0.code == .noOrder && $0.primary.span == resampling.at.span }
     diagnostics.append(noGrid(of: root, resampling))
     return false
   }

@@ -24,12 +24,13 @@ import framed
 import grammar
 import meanings
 import misspellings
+import rows
 import structure
 import testing
 from flow import Flow
 from kinds import FRAMED, KINDS, NoPlace
 
-MODULES = [misspellings, calls, meanings, grammar, structure, framed, testing]
+MODULES = [misspellings, calls, meanings, grammar, structure, framed, rows, testing]
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 EXAMPLES = ["jaffle_shop", "quotes", "stations"]
@@ -52,8 +53,8 @@ def flows(leat):
     for name in EXAMPLES:
         path = ROOT / "specs" / "examples" / name / f"{name}.leat.yaml"
         found.append(framed.FramedFlow(name, path.read_text()))
-    path = HERE / "imported" / "markets.leat.yaml"
-    found.append(framed.FramedFlow("markets", path.read_text()))
+    for path in [HERE / "imported" / "markets.leat.yaml", HERE / "framed" / "metering.leat.yaml"]:
+        found.append(framed.FramedFlow(path.name.split(".")[0], path.read_text()))
     return found
 
 
