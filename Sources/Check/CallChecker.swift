@@ -15,6 +15,8 @@ struct CallSite {
   /// Row-wise operands in order of parameters: term, and the parameter it is for.
   var operands: [(term: Int, parameter: Int)] = []
   var keys: [Int]?
+  /// The term of the times that a window of time needs.
+  var time: Int?
   /// The grouped frame that the call stands in.
   var group: Int?
   /// Types of the signature's variables.
@@ -24,8 +26,8 @@ struct CallSite {
   /// The call's identity, on which assumptions are discharged; nil for calls that nobody wrote.
   var identity: Int?
 
-  /// Terms of the operands, then of the keys.
-  var allOperands: [Int] { operands.map(\.term) + (keys ?? []) }
+  /// Terms of the operands, then of the times, then of the keys.
+  var allOperands: [Int] { operands.map(\.term) + (time.map { [$0] } ?? []) + (keys ?? []) }
 
   /// Works out constants of the constants so far.
   var folder: ConstantFolder {
@@ -77,7 +79,8 @@ extension ExpressionChecker {
   /// The term of a call whose operands are known.
   mutating func finish(_ site: CallSite) -> Int? {
     var site = site
-    guard unify(&site), areWords(site), converts(site), let domain = domain(site) else { return nil }
+    guard unify(&site), areWords(site), converts(site), let domain = domain(site), addTime(&site, domain)
+    else { return nil }
     return finish(site, domain: domain)
   }
 
@@ -431,7 +434,7 @@ private func outsideSignature(_ site: CallSite, _ constraint: TypeConstraint, _ 
 
 extension Literal {
   /// What a closed set of `values` limits: a text, or the unit of a duration.
-  fileprivate var word: String? {
+  var word: String? {
     switch self {
     case .string(let text): text
     case .duration(let span): span.unit.rawValue

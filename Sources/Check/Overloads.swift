@@ -24,6 +24,10 @@ extension ExpressionChecker {
       if let best = nearest.first, best.admitted < candidate.admitted { nearest = [] }
       nearest.append(candidate)
     }
+    // A constant of the right type that is too small is one of that signature.
+    if let meant = nearest.first, meant.position > 0, meant.refused?.isMeant == true {
+      return meant.signature
+    }
     // What is wrong for the first signature too is told as if it were the only one.
     let isTold = nearest.allSatisfy { $0.admitted > 0 && $0.position > 0 }
     guard isTold, let refused = nearest.first?.refused, let place = refused.term else { return transform }
@@ -49,11 +53,13 @@ extension ExpressionChecker {
           ? isAdmitted(constant: index, for: parameter, in: expression, context)
           : term.map { admitted(terms[$0], by: constraint) != nil } ?? false
         if isAdmitted { break }
+        let hasType = constraint.admits(term.map { terms[$0].type.type } ?? .null)
         candidate.refused = Candidate.Refusal(
-          expected: constraint.admits(term.map { terms[$0].type.type } ?? .null)
-            ? parameter.words(of: expected) : expected,
-          term: term)
-        return candidate
+          expected: hasType ? parameter.words(of: expected) : expected, term: term,
+          isMeant: parameter.isConstant && hasType && isWord(index, of: parameter, in: expression, context))
+        guard parameter.isConstant, hasType else { return candidate }
+        candidate.admitted += 1
+        continue
       case .variable(let name):
         let constraint = candidate.signature.variables[name] ?? .any
         expected = variables[name]?.description ?? constraint.description
@@ -78,11 +84,23 @@ extension ExpressionChecker {
     return problem(with: value, for: parameter, NamedValues()) == nil
   }
 
+  /// Whether a constant is one of the words or has one of the units that the parameter is limited to; what is
+  /// no constant is told when it is read.
+  private func isWord(
+    _ index: Expression.Index, of parameter: Transform.Parameter, in expression: Expression,
+    _ context: Context
+  ) -> Bool {
+    guard let value = context.folder.value(of: index, in: expression) else { return true }
+    return value.word.map { parameter.values.isEmpty || parameter.values.contains($0) } ?? true
+  }
+
   /// One signature, and how far a call's arguments fit it.
   private struct Candidate {
     struct Refusal {
       let expected: String
       let term: Int?
+      /// Whether it is a constant that is right but for its size.
+      var isMeant = false
     }
 
     let signature: Transform

@@ -175,6 +175,9 @@ extension ExpressionChecker {
     switch site.transform.result.null {
     case .window:
       if case .integer(let periods)? = site.options["min_periods"] {
+        if site.time != nil {
+          return "\(site.transform.name) gives null for windows with fewer than \(periods) values"
+        }
         return "\(site.transform.name) leaves the first \(rows(periods - 1)) of \(place) empty"
       }
     case .border:

@@ -69,6 +69,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case nanComparison = "nan-comparison"
   case nestingDepth = "nesting-depth"
   case noOrder = "no-order"
+  case noTime = "no-time"
   case nodeLimit = "node-limit"
   case notConstant = "not-constant"
   case nullComparison = "null-comparison"

@@ -62,6 +62,7 @@ private func json(_ example: Example) -> String {
   }
   return JSONText.object([
     ("given", JSONText.array(given)), ("series", JSONText.string(orNull: example.series)),
+    ("order", JSONText.string(orNull: example.order)),
     ("expression", JSONText.string(example.expression)), ("fails", fails ? "true" : "false"),
   ])
 }

@@ -19,7 +19,7 @@ struct ExampleReader {
   private init(tree: SyntaxTree) { self.tree = tree }
 
   private mutating func example(_ id: SyntaxTree.ID) -> Example? {
-    let keys = ["source", "given", "types", "series", "expr", "gives", "fails", "type", "doc"]
+    let keys = ["source", "given", "types", "series", "order", "expr", "gives", "fails", "type", "doc"]
     guard let fields = Fields(id, in: tree, of: "an example", keys: keys, diagnostics: &diagnostics),
       let given = fields["given"], tree.kind(given) == .mapping,
       let expression = fields.text("expr", diagnostics: &diagnostics)
@@ -41,7 +41,8 @@ struct ExampleReader {
     guard let outcome = outcome(fields) else { return nil }
     return Example(
       source: fields.text("source", diagnostics: &diagnostics) ?? "", given: columns,
-      series: fields.text("series", diagnostics: &diagnostics), expression: expression, outcome: outcome,
+      series: fields.text("series", diagnostics: &diagnostics),
+      order: fields.text("order", diagnostics: &diagnostics), expression: expression, outcome: outcome,
       type: fields.text("type", diagnostics: &diagnostics))
   }
 

@@ -19,6 +19,8 @@ public final class Transform: Sendable {
   public let result: Result
   /// Windows, shifts and scans need a frame with an order.
   public let needsOrder: Bool
+  /// Whether the frame must be ordered by one date or timestamp, which becomes the kernel's last operand.
+  public let needsTime: Bool
   public let fusion: FusionRule
   public let implementation: Implementation
   /// Other signatures of the name, for types that this one does not take, in the order in which they are
@@ -128,7 +130,8 @@ public final class Transform: Sendable {
     name: String, category: String, doc: String, variables: [String: TypeConstraint], parameters: [Parameter],
     result: Result, needsOrder: Bool, fusion: FusionRule, implementation: Implementation,
     overloads: [Transform] = [], examples: [Example], oneOf: [String] = [], isGrouped: Bool = false,
-    looksAhead: Bool = false
+    looksAhead: Bool = false,
+    needsTime: Bool = false
   ) {
     self.name = name
     self.category = category
@@ -146,13 +149,15 @@ public final class Transform: Sendable {
     self.oneOf = oneOf
     self.isGrouped = isGrouped
     self.looksAhead = looksAhead
+    self.needsTime = needsTime
   }
 
   /// The same transform as messages name it where it stands for something else.
   public func renamed(_ name: String) -> Transform {
     Transform(
       name: name, category: category, doc: doc, variables: variables, parameters: parameters, result: result,
-      needsOrder: needsOrder, fusion: fusion, implementation: implementation, examples: examples)
+      needsOrder: needsOrder, fusion: fusion, implementation: implementation, examples: examples,
+      needsTime: needsTime)
   }
 
   public var isAggregate: Bool {
@@ -197,6 +202,8 @@ public struct Example: Sendable {
   public let given: [Column]
   /// The column that names the series; nil: one series.
   public let series: String?
+  /// The column that orders the rows; nil: they stand in their order.
+  public let order: String?
   public let expression: String
   public let outcome: Outcome
   /// The type the checker must find; nil: not asserted.

@@ -44,15 +44,16 @@ public struct TransformReader {
     guard let implementation = implementation(fields) else { return nil }
     let isComposite = if case .kernel = implementation { false } else { true }
     guard let result = result(fields, parameters, isComposite: isComposite) else { return nil }
+    let needs = fields.text("needs", diagnostics: &diagnostics)
     return Transform(
       name: name, category: category, doc: fields.text("doc", diagnostics: &diagnostics) ?? "",
       variables: variables, parameters: parameters, result: result,
-      needsOrder: fields.text("needs", diagnostics: &diagnostics) == "order",
+      needsOrder: needs != nil,
       fusion: fusion(fields), implementation: implementation, overloads: overloads(fields),
       examples: withExamples ? readExamples(fields) : [],
       oneOf: (fields.texts("one_of", diagnostics: &diagnostics) ?? []).map(\.text),
       isGrouped: fields.flag("grouped", diagnostics: &diagnostics) ?? false,
-      looksAhead: fields.flag("looks_ahead", diagnostics: &diagnostics) ?? false)
+      looksAhead: fields.flag("looks_ahead", diagnostics: &diagnostics) ?? false, needsTime: needs == "time")
   }
 
   private mutating func readVariables(_ fields: Fields) {

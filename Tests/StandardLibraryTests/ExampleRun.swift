@@ -73,7 +73,7 @@ struct ExampleRun {
       leat: 1
       sources:
         given:
-          order: position
+          order: \(example.order ?? "position")
       \(series)    columns:
       \(columns)nodes:
         example_: '\(expression)'

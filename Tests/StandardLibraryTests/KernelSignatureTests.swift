@@ -92,11 +92,14 @@ import Types
     for example in examples {
       let text = example.expression.split(separator: "'", omittingEmptySubsequences: false)
         .joined(separator: "''")
-      let columns = example.given.map { "\($0.name): \"\($0.type)\"" }.joined(separator: ", ")
+      let cells = example.given.map { "\($0.name): \"\($0.type)\"" }.joined(separator: ", ")
+      let columns = "columns: {\(cells)}"
+      let series = example.series.map { ", series: \($0)" } ?? ""
+      let order = "order: \(example.order ?? "position")\(series)"
       let flow = """
         leat: 1
         sources:
-          s: {order: position, \(example.series.map { "series: \($0), " } ?? "")columns: {\(columns)}}
+          s: {\(order), \(columns)}
         nodes:
           r: '\(text)'
         """

@@ -15,6 +15,9 @@ struct DoublePair: BitwiseCopyable, Sendable {
 
   var wide: WideReal { WideReal(hi: hi, lo: lo) }
 
+  /// The nearest double.
+  var rounded: Double { hi + lo }
+
   var isFinite: Bool { hi.isFinite }
 
   /// Whether squares, and sums of very many of them, lose nothing at either end of the range.
@@ -32,6 +35,12 @@ struct DoublePair: BitwiseCopyable, Sendable {
     let (low, rest) = twoSum(left.lo, -right.lo)
     let (high, carried) = twoSum(sum, error + low)
     return DoublePair(high, carried + rest)
+  }
+
+  func divided(by divisor: Double) -> DoublePair {
+    let quotient = hi / divisor
+    let rest = hi.addingProduct(-quotient, divisor) + lo
+    return DoublePair(quotient, rest / divisor)
   }
 
   static func * (left: DoublePair, right: DoublePair) -> DoublePair {

@@ -85,9 +85,9 @@ struct WindowSpecials {
 
 extension PreparedKernel {
   /// Sums or means of floats.
-  static func floatWindow(
-    _ request: KernelRequest, _ range: WindowRange, isMean: Bool
-  ) -> PreparedKernel? {
+  static func floatWindow(_ request: KernelRequest, isMean: Bool) -> PreparedKernel? {
+    if let window = TimeWindow(request) { return .timeSum(request, window, isMean: isMean) }
+    guard let range = WindowRange(request) else { return nil }
     if range.isLong { return LongSum(request, range, isMean: isMean).map { .scan($0.scan) } }
     guard let slide = WindowSlide<Double>(request, range) else { return nil }
     let window = FloatWindow(isMean: isMean)

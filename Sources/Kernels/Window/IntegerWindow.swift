@@ -54,9 +54,12 @@ typealias IntegerFinish =
 extension PreparedKernel {
   /// What `finish` makes of the exact totals of integers.
   static func integerWindow(
-    _ request: KernelRequest, _ range: WindowRange, _ finish: @escaping IntegerFinish
+    _ request: KernelRequest, _ finish: @escaping IntegerFinish
   ) -> PreparedKernel? {
-    guard let type = request.operands.first, type.isInteger else { return nil }
+    if let window = TimeWindow(request) { return .timeInteger(request, window, finish) }
+    guard let type = request.operands.first, type.isInteger, let range = WindowRange(request) else {
+      return nil
+    }
     let integers = IntegerWindow(isUnsigned: type == .uint64)
     if range.isLong { return LongInteger(request, range, integers).map { .scan($0.scan(finish)) } }
     guard let slide = WindowSlide<Int64>(request, range) else { return nil }

@@ -5,6 +5,13 @@ import Types
 extension Kernel {
   /// Number of values in the window that are not null.
   static let rollingCount = Kernel("rolling_count", options: ["window"]) { request in
+    if let window = TimeWindow(request) {
+      guard request.operands.count == 2 else { return nil }
+      return .overTime(request, window, minPeriods: 0) { call, windows in
+        let result = call.result(as: Int64.self)
+        for row in 0..<call.count { result[row] = Int64(windows.counts[row]) }
+      }
+    }
     guard request.operands.count == 1, let window = WindowRange(request)?.window else { return nil }
     let range = WindowRange(window: window, minPeriods: 0)
     if range.isLong { return longCount(request, range).map { .scan($0) } }

@@ -50,6 +50,7 @@ extension PreparedKernel {
   fileprivate static func extremeWindow<Key: WindowCell>(
     _ request: KernelRequest, _ keys: Key.Type, isMax: Bool
   ) -> PreparedKernel? {
+    if let window = TimeWindow(request) { return .timeExtreme(request, window, keys, isMax: isMax) }
     guard let type = request.operands.first, let lane = type.lane, let range = WindowRange(request)
     else { return nil }
     if range.isLong { return LongExtreme<Key>(request, range, isMax: isMax).map { .scan($0.scan) } }

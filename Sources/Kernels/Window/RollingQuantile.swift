@@ -36,6 +36,7 @@ extension PreparedKernel {
   /// A short window is filled anew in every block, so that a long series can be shared by threads; a long
   /// one is carried along.
   fileprivate static func quantileWindow(_ request: KernelRequest, _ rule: QuantileRule) -> PreparedKernel? {
+    if let window = TimeWindow(request) { return .timeQuantile(request, window, rule) }
     guard let type = request.operands.first, type.isNumber, let order = ValueOrder(type),
       let range = WindowRange(request)
     else { return nil }

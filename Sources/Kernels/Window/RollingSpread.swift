@@ -14,11 +14,12 @@ extension Kernel {
 
 extension PreparedKernel {
   fileprivate static func spreadWindow(_ request: KernelRequest, isRoot: Bool) -> PreparedKernel? {
-    guard let type = request.operands.first, type.isNumber, let asked = WindowRange(request),
-      let ddof = request.integer("ddof"), ddof >= 0
+    guard let type = request.operands.first, type.isNumber, let ddof = request.integer("ddof"), ddof >= 0
     else { return nil }
-    let range = WindowRange(window: asked.window, minPeriods: max(asked.minPeriods, ddof + 1))
     let measure = SpreadWindow(isRoot: isRoot, ddof: ddof)
+    if let window = TimeWindow(request) { return .timeSpread(request, window, measure) }
+    guard let asked = WindowRange(request) else { return nil }
+    let range = WindowRange(window: asked.window, minPeriods: max(asked.minPeriods, ddof + 1))
     return type.isInteger && type.registerWidth == 8
       ? .spreadWindow(request, range, measure, of: Int64.self)
       : .spreadWindow(request, range, measure, of: Double.self)

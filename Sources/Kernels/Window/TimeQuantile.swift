@@ -1,0 +1,57 @@
+import Types
+
+extension PreparedKernel {
+  /// Quantiles over spans of time: rows come and go in two heaps.
+  static func timeQuantile(
+    _ request: KernelRequest, _ window: TimeWindow, _ rule: QuantileRule
+  ) -> PreparedKernel? {
+    guard let type = request.operands.first, type.isNumber, let order = ValueOrder(type) else { return nil }
+    return .overTime(request, window) { call, windows in
+      let result = call.result(as: Double.self)
+      let keys = order.keys(of: call)
+      windows.slide { row, values in
+        guard windows.counts[row] > 0, !values.hasNaN else {
+          result[row] = .nan
+          return
+        }
+        let place = rule.place(in: values.count)
+        let (lower, higher) = values.pair(place.index)
+        result[row] = rule.value(lower, higher, at: place, in: order)
+      } enter: { row, slot, values in
+        if order.isNaN(keys[row]) { values.insertNaN(at: slot) } else { values.insert(keys[row], at: slot) }
+      }
+    }
+  }
+}
+
+extension RangedWindows {
+  /// Hands each row the values of its window, which are those of the row before but for what comes and goes.
+  fileprivate func slide(
+    _ visit: (Int, RankedWindow) -> Void, enter: (_ row: Int, _ slot: Int, RankedWindow) -> Void
+  ) {
+    let longest = max(1, ranges.longest)
+    let scratch = UnsafeMutableRawPointer.allocate(
+      byteCount: RankedWindow.byteCount(window: longest), alignment: 16)
+    defer { scratch.deallocate() }
+    let values = RankedWindow(scratch, window: longest)
+    values.clear()
+    var (start, end) = (0, 0)
+    for row in 0..<count {
+      let (first, last) = (ranges.starts[row], ranges.ends[row])
+      while start < min(first, end) {
+        values.remove(start % longest)
+        start += 1
+      }
+      if start < first { (start, end) = (first, first) }
+      while start > first {
+        start -= 1
+        if hasValue(start) { enter(start, start % longest, values) }
+      }
+      while end < last {
+        if hasValue(end) { enter(end, end % longest, values) }
+        end += 1
+      }
+      visit(row, values)
+    }
+  }
+}
