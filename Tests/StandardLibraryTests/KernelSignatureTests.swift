@@ -70,6 +70,9 @@ import Types
   /// never looked at, and a kernel may know more types of numbers than its transform admits.
   private func takes(_ transform: Transform, _ operands: [DataType]) -> Bool {
     let parameters = transform.parameters.filter { !$0.isConstant }
+    // The last operand of a window of time are the times, which nobody writes.
+    let hasTimes = transform.needsTime && operands.last?.isTemporal == true
+    let operands = hasTimes ? Array(operands.dropLast()) : operands
     var variables: [String: DataType] = [:]
     for (index, type) in operands.enumerated() {
       guard let parameter = index < parameters.count ? parameters[index] : parameters.last,

@@ -35,22 +35,11 @@ extension RangedWindows {
     defer { scratch.deallocate() }
     let values = RankedWindow(scratch, window: longest)
     values.clear()
-    var (start, end) = (0, 0)
-    for row in 0..<count {
-      let (first, last) = (ranges.starts[row], ranges.ends[row])
-      while start < min(first, end) {
-        values.remove(start % longest)
-        start += 1
-      }
-      if start < first { (start, end) = (first, first) }
-      while start > first {
-        start -= 1
-        if hasValue(start) { enter(start, start % longest, values) }
-      }
-      while end < last {
-        if hasValue(end) { enter(end, end % longest, values) }
-        end += 1
-      }
+    ranges.forEachChange { row in
+      if hasValue(row) { enter(row, row % longest, values) }
+    } leave: { row in
+      values.remove(row % longest)
+    } visit: { row in
       visit(row, values)
     }
   }

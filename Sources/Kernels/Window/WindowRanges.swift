@@ -73,3 +73,28 @@ struct WindowRanges {
     return (0..<count).map { sums[ends[$0]] - sums[starts[$0]] }
   }
 }
+
+extension WindowRanges {
+  /// Visits the rows in turn, after rows have come into the window of the row before and left it, so that it
+  /// is that of the row.
+  @inline(__always)
+  func forEachChange(enter: (Int) -> Void, leave: (Int) -> Void, visit: (Int) -> Void) {
+    var (start, end) = (0, 0)
+    for row in 0..<count {
+      while start < min(starts[row], end) {
+        leave(start)
+        start += 1
+      }
+      if start < starts[row] { (start, end) = (starts[row], starts[row]) }
+      while start > starts[row] {
+        start -= 1
+        enter(start)
+      }
+      while end < ends[row] {
+        enter(end)
+        end += 1
+      }
+      visit(row)
+    }
+  }
+}
