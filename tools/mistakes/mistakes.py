@@ -25,12 +25,13 @@ import grammar
 import meanings
 import misspellings
 import rows
+import storing
 import structure
 import testing
 from flow import Flow
 from kinds import FRAMED, KINDS, NoPlace
 
-MODULES = [misspellings, calls, meanings, grammar, structure, framed, rows, testing]
+MODULES = [misspellings, calls, meanings, grammar, structure, storing, framed, rows, testing]
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 EXAMPLES = ["jaffle_shop", "quotes", "stations"]
