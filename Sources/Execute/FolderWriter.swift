@@ -12,7 +12,9 @@ final class FolderWriter {
   /// More folders than this were hardly meant.
   static let mostFolders = 10_000
 
-  /// Without its slash.
+  /// As it was given, for messages.
+  private let shown: String
+  /// Without its slash, and behind links.
   private let path: String
   private let mode: WriteMode
   private let storage: FileStorage
@@ -24,6 +26,7 @@ final class FolderWriter {
 
   init(_ path: String, mode: WriteMode, storage: FileStorage, threads: Int) throws(RunFailure) {
     let target = FileTree.resolved(String(path.dropLast()))
+    shown = path
     self.path = target
     self.mode = mode
     self.storage = storage
@@ -63,7 +66,7 @@ final class FolderWriter {
     let groups = try GroupIndex(
       keys: keys.map { .column($0) }, rowCount: table.rowCount, pool: BufferPool.shared)
     if groups.groupCount > FolderWriter.mostFolders {
-      throw RunFailure.tooManyFolders(path: path + "/", groups.groupCount, most: FolderWriter.mostFolders)
+      throw RunFailure.tooManyFolders(path: shown, groups.groupCount, most: FolderWriter.mostFolders)
     }
     let (buffer, starts) = groups.sortedRows()
     let sorted = buffer.base.assumingMemoryBound(to: Int.self)
@@ -73,7 +76,7 @@ final class FolderWriter {
       var folder = ""
       for (name, key) in zip(names, keys) {
         guard let part = HivePath.folder(name, key.cell(at: rows[0])) else {
-          throw RunFailure.namesNoFolder(path: path + "/", column: name)
+          throw RunFailure.namesNoFolder(path: shown, column: name)
         }
         folder += part + "/"
       }
@@ -123,7 +126,7 @@ final class FolderWriter {
     }
     if errno != EEXIST { throw trouble() }
     if let stranger = FileTree.stranger(in: path) {
-      throw RunFailure.cannotWrite(path: path + "/", reason: FolderWriter.holds(stranger))
+      throw RunFailure.cannotWrite(path: shown, reason: FolderWriter.holds(stranger))
     }
     if FileTree.rename(staging, path, .exchanging) {
       // What is left there is the old one, which goes.
@@ -155,7 +158,7 @@ final class FolderWriter {
   }
 
   private func trouble() -> RunFailure {
-    RunFailure.cannotWrite(path: path + "/", reason: String(cString: strerror(errno)))
+    RunFailure.cannotWrite(path: shown, reason: String(cString: strerror(errno)))
   }
 
   // MARK: Before the run

@@ -62,7 +62,7 @@ import Testing
       // Folder after folder: 998 before 2024, and by bytes `%`, `_`, `a`, `n`.
       #expect(
         scratch.text("out.csv")
-          == "year,region,amount\n998,ü%=x,\n998,,1e300\n2024,,-4.25\n2024,a/b,3.0\n2024,north west,1.5\n",
+          == "year,region,amount\n998,ü%=x,\n998,,1e+300\n2024,,-4.25\n2024,a/b,3.0\n2024,north west,1.5\n",
         "\(name)")
     }
   }
