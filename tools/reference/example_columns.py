@@ -298,6 +298,81 @@ rows_of("rolling_quantile", lambda x, q, size, min_periods=None, **words: window
     x, size, lambda cells: quantile(cells, q, **words), min_periods))  # fmt: skip
 
 
+def pair_window(x, y, size, function, least=None):
+    result = []
+    for index in range(len(x)):
+        start = max(index + 1 - size, 0)
+        cells = pairs(x[start : index + 1], y[start : index + 1])
+        enough = len(cells) >= max(2, size if least is None else least)
+        result.append(function(cells, (x[index], y[index])) if enough else None)
+    return result
+
+
+def line(cells):
+    """Slope and means of the line of least squares of the first column over the second; exact."""
+    if not finite([cell for pair in cells for cell in pair]):
+        return None
+    y, x = ([Fraction(pair[side]) for pair in cells] for side in (0, 1))
+    square = exact_covariance(x, x)
+    return (exact_covariance(x, y) / square, sum(x) / len(x), sum(y) / len(y)) if square else None
+
+
+def rolling_line(name, function):
+    """`function` of the line and of the row; a row without values has no residual."""
+
+    def call(y, size, on=None, min_periods=None):
+        x = list(range(1, len(y) + 1)) if on is None else on
+
+        def value(cells, own):
+            if name == "rolling_residual" and None in own:
+                return None
+            found = line(cells)
+            return NAN if found is None else exact_float(function(*found, own))
+
+        return pair_window(y, x, size, value, min_periods)
+
+    rows_of(name, call)
+
+
+def shape(cells, power):
+    """Skewness (3) or excess kurtosis (4) of a sample without bias, from exact moments."""
+    if len(cells) < power:
+        return None
+    if not finite(cells) or len(set(cells)) == 1:
+        return NAN
+    count, exact = len(cells), list(map(Fraction, cells))
+    moments = {k: sum((cell - sum(exact) / count) ** k for cell in exact) / count for k in (2, power)}
+    if power == 4:
+        excess = (count + 1) * moments[4] / moments[2] ** 2 - 3 * (count - 1)
+        return exact_float(excess * (count - 1) / ((count - 2) * (count - 3)))
+    with localcontext(prec=60):
+        square = moments[3] ** 2 / moments[2] ** 3 * count * (count - 1)
+        root = (Decimal(square.numerator) / square.denominator).sqrt()
+        return math.copysign(float(root / (count - 2)), moments[3])
+
+
+def rolling_rank(x, size, min_periods=None):
+    result = []
+    for index, own in enumerate(x):
+        cells = given(x[max(index + 1 - size, 0) : index + 1])
+        is_ranked = own is not None and own == own and len(cells) >= (min_periods or size)
+        less, same = sum(cell < own for cell in cells) if is_ranked else 0, cells.count(own)
+        result.append((2 * less + same + 1) / 2 if is_ranked else None)
+    return result
+
+
+rolling("rolling_skew", lambda x: shape(x, 3))
+rolling("rolling_kurt", lambda x: shape(x, 4))
+rows_of("rolling_rank", rolling_rank)
+rows_of("rolling_corr", lambda x, y, size, min_periods=None: pair_window(
+    x, y, size, lambda cells, _: correlation(*zip(*cells)), min_periods))  # fmt: skip
+rows_of("rolling_cov", lambda x, y, size, min_periods=None, ddof=1: pair_window(
+    x, y, size, lambda cells, _: covariance(*zip(*cells), ddof), min_periods))  # fmt: skip
+rolling_line("rolling_slope", lambda slope, x, y, own: slope)
+rolling_line("rolling_intercept", lambda slope, x, y, own: y - slope * x)
+rolling_line(
+    "rolling_residual", lambda slope, x, y, own: Fraction(own[0]) - y - slope * (Fraction(own[1]) - x)
+)
 rows_of("rolling_zscore", lambda x, size: [
     None if c is None or m is None or d is None else ratio(c - m, d)
     for c, m, d in zip(x, window(x, size, mean), window(x, size, deviation))])  # fmt: skip
