@@ -23,7 +23,14 @@ struct BoundOutputs {
         }
         outputs[index].target.path = path.text
       }
-      guard let format = place.format else { continue }
+      guard let format = place.format else {
+        if let path = place.path, outputs[index].target.format == nil, !place.mayHaveFormat,
+          let flaw = unknownSuffix(of: path)
+        {
+          diagnostics.append(flaw)
+        }
+        continue
+      }
       if let stored = StorageFormat(rawValue: format.text) {
         outputs[index].target.format = stored
       } else {

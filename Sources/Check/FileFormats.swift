@@ -15,6 +15,10 @@ enum FileOptions {
         misfit, at: path.span,
         label: folderLabel(path.text))
     }
+    if source.format == nil, !source.mayHaveFormat, let path = source.path, let flaw = unknownSuffix(of: path)
+    {
+      return flaw
+    }
     guard let compression = source.compression else { return nil }
     let stored = stored(source.format, source.path)
     if let stored, !stored.isText {
@@ -29,6 +33,9 @@ enum FileOptions {
   static func problem(with output: OutputDeclaration) -> Diagnostic? {
     if let format = output.format, StorageFormat(rawValue: format.text) == nil {
       return unknownFormat(format)
+    }
+    if output.format == nil, !output.isBroken, let path = output.path, let flaw = unknownSuffix(of: path) {
+      return flaw
     }
     guard let compression = output.compression else { return nil }
     let stored = stored(output.format, output.path)
@@ -65,6 +72,25 @@ enum FileOptions {
       .invalidOption, compression.text, "\(what) is never packed with `\(escaped(compression.text))`",
       at: compression.span, among: packings.map(\.rawValue), list: "compressions")
   }
+}
+
+/// What is wrong with a path that alone says how a file is stored: the last part of its name is no format's.
+func unknownSuffix(of path: Name) -> Diagnostic? {
+  guard StorageFormat(path: path.text) == nil, !isFolder(path: path.text),
+    let file = path.text.split(separator: "/").last, let dot = file.lastIndex(of: ".")
+  else { return nil }
+  let suffix = String(file[dot...].dropFirst())
+  // An environment may put anything there.
+  if suffix.contains("*") || suffix.contains("$") { return nil }
+  let message = "no file format has the suffix `.\(escaped(suffix))`"
+  let known = StorageFormat.suffixes
+  if let close = Suggestion(for: suffix, among: known), close.isCertain {
+    let meant = String(path.text.dropLast(suffix.count)) + close.name
+    return .unknown(.unknownFormat, suffix, message, at: path.span, among: known, meant: meant)
+  }
+  return Diagnostic(
+    .unknownFormat, message, at: path.span, label: "add `format: csv`, or what it is",
+    notes: ["suffixes: \(known.joined(separator: ", "))"])
 }
 
 public func unknownFormat(_ name: Name) -> Diagnostic {

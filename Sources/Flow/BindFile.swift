@@ -18,6 +18,8 @@ public struct BindFile: Sendable {
     public let name: Name
     public let path: Name?
     public let format: Name?
+    /// Whether its format could not be read, so that it is not known to have none.
+    public var mayHaveFormat = false
   }
 
   /// The flow that it is for, a path.
@@ -99,7 +101,10 @@ public struct BindReader {
         id, in: tree, of: "\(noun) `\(escaped(name.text))` of a bind file", keys: ["path", "format"],
         diagnostics: &diagnostics)
     else { return nil }
-    return BindFile.Place(name: name, path: located("path", fields), format: located("format", fields))
+    let format = located("format", fields)
+    return BindFile.Place(
+      name: name, path: located("path", fields), format: format,
+      mayHaveFormat: format == nil && !fields.lacks("format"))
   }
 }
 

@@ -51,6 +51,7 @@ extension ParsedFlow {
       source.path = path
     }
     source.format = place.format ?? source.format
+    source.mayHaveFormat = source.mayHaveFormat || place.mayHaveFormat
     frames[index].kind = .source(source)
   }
 }
@@ -72,7 +73,7 @@ extension BindFile.Place {
       let joined = folder + path.text
       return Name(normalized(joined) ?? joined, at: path.span)
     }
-    return BindFile.Place(name: name, path: moved, format: format)
+    return BindFile.Place(name: name, path: moved, format: format, mayHaveFormat: mayHaveFormat)
   }
 
   /// Whether the format that was declared beside another path holds for this one: another suffix says

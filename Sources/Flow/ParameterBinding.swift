@@ -33,6 +33,7 @@ public struct ParameterBinding: Sendable {
       }
       let name = parameter.name.text
       let limits = parameter.limits
+      diagnostics += parameter.limitFlaws
       let value =
         given[name] ?? parameter.boundValue
         ?? parameter.defaultValue.flatMap { folder.value(of: $0.root, in: $0) }
@@ -72,6 +73,40 @@ extension ParameterDeclaration {
       type: type, minimum: minimum.flatMap { folder.value(of: $0.root, in: $0) },
       maximum: maximum.flatMap { folder.value(of: $0.root, in: $0) }, words: words)
   }
+}
+
+extension ParameterDeclaration {
+  /// What is wrong with its limits, whatever its value is.
+  fileprivate var limitFlaws: [Diagnostic] {
+    let folder = ConstantFolder { _ in nil }
+    var flaws: [Diagnostic] = []
+    for (key, limit) in [("min", minimum), ("max", maximum)] {
+      guard let limit, !limit.nodes.contains(where: { $0.kind == .error }) else { continue }
+      let place = limit[limit.root].span
+      guard let value = folder.value(of: limit.root, in: limit) else {
+        flaws.append(limitIsNotConstant(key, of: name, at: place))
+        continue
+      }
+      if let flaw = limits.flaw(ofLimit: value) {
+        flaws.append(
+          Diagnostic(
+            .invalidParameter, "the `\(key)` of parameter `\(name.text)`: \(escaped(flaw))", at: place))
+      }
+    }
+    if flaws.isEmpty, let maximum, limits.isEmpty {
+      flaws.append(
+        Diagnostic(
+          .invalidParameter, "parameter `\(name.text)` takes no value: its `max` is less than its `min`",
+          at: maximum[maximum.root].span))
+    }
+    return flaws
+  }
+}
+
+private func limitIsNotConstant(_ key: String, of name: Name, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .notConstant, "the `\(key)` of parameter `\(name.text)` must be known without any other value", at: span,
+    label: "expected a literal")
 }
 
 private func unboundParameter(_ name: Name, at span: Span) -> Diagnostic {

@@ -145,6 +145,8 @@ public struct SourceDeclaration: Sendable {
   public let order: Order
   /// nil: series and order are the key.
   public let key: [Name]?
+  /// Whether its format could not be read, so that it is not known to have none.
+  public internal(set) var mayHaveFormat = false
   public internal(set) var columns: [ColumnDeclaration]
 }
 

@@ -41,6 +41,7 @@ extension FlowReader {
       series: names("series", fields) ?? [], order: order(fields), key: names("key", fields),
       columns: columns(fields, of: name, hasHeader: layout.hasHeader))
     source.columns += partitions(fields, of: name, besides: source.columns)
+    source.mayHaveFormat = format == nil && !fields.lacks("format")
     appendFrame(name, .source(source), fields)
   }
 

@@ -14,6 +14,20 @@ public struct ParameterLimits: Hashable, Sendable {
     self.words = words
   }
 
+  /// Why no value can be a limit of the parameter, in words; nil when one can.
+  public func flaw(ofLimit value: Literal) -> String? {
+    if words != nil { return "a word is neither more nor less than another" }
+    guard let fitted = value.fitted(to: type) else { return "expected \(type), found \(value.naturalType)" }
+    guard let place = fitted.place else { return "a \(type) has no limits" }
+    return place.isNaN ? "NaN is no limit" : nil
+  }
+
+  /// Whether its limits leave no value.
+  public var isEmpty: Bool {
+    guard let low = minimum?.place, let high = maximum?.place else { return false }
+    return low > high
+  }
+
   /// Why the parameter cannot have a value, in words; nil when it can.
   public func problem(with value: Literal) -> String? {
     guard let fitted = value.fitted(to: type) else {

@@ -18,6 +18,11 @@ public enum StorageFormat: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// What names of files end in, without packing.
+  public static let suffixes = [
+    "csv", "tsv", "ndjson", "jsonl", "parquet", "pq", "arrow", "ipc", "feather", "arrows",
+  ]
+
   /// Whether files of the format are lines of text, which may be packed as a whole.
   public var isText: Bool {
     switch self {
