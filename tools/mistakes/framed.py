@@ -189,6 +189,18 @@ add("label-at-a-forbidden-output", r"^      - (on_weekend|card_share)$", "      
 drop("output-without-owner", r"^(    owner: \w+)$", "policy-requirement", section="outputs",
      told=r"^  (customers|orders|payments|months):$")
 
+# Files, limits, instances
+swap("misspelled-suffix", r"^    path: (\S+\.parquet)$", ["out/rows.parqet", "out/rows.xlsx"],
+     "unknown-format")
+swap("limit-of-another-type", r"\bmin: (\d+)", "\"'low'\"", "invalid-parameter", section="params")
+swap("limit-by-a-name", r"\bmin: (\d+)", "lowest", "not-constant", section="params")
+swap("marker-in-a-path-without-for", r"^    path: (\S+)\.parquet$", "out/$(region)", "template-marker",
+     section="outputs")
+swap("marker-in-a-selection-without-for", r"^      - (\w{5,})$", "total_$(region)", "template-marker",
+     section="outputs")
+add("check-for-nothing", r"^      - (not_null: .*)$", "      - {for: {w: []}, row_count: {min: w}}",
+    "{w: []}", "empty-for")
+
 # Imports
 IMPORTS = "imports"
 swap("import-that-is-not-there", r"\bfrom: (lib/\w+\.leat\.yaml)", "lib/tend.leat.yaml", "import-not-found",
