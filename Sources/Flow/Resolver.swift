@@ -294,7 +294,8 @@ public struct Resolver {
     }
     var known: [String] = []
     if mayCompare() {
-      known = columns[frame].map(\.name) + flow.nodes.filter { $0.frame == frame }.map(\.name.text)
+      let own = flow.nodes.filter { $0.frame == frame && $0.isNamed }
+      known = columns[frame].map(\.name) + own.map(\.name.text)
     }
     diagnostics.append(unknownColumn(name, frame: flow.frames[frame].name.text, known: known))
     return nil
@@ -345,7 +346,7 @@ public struct Resolver {
       return
     }
     let nodes = flow.nodes.indices.filter { $0 != current && flow.nodes[$0].prefix == prefix }
-      .map { flow.nodes[$0] }
+      .map { flow.nodes[$0] }.filter(\.isNamed)
     // What has a mistake of its own may be meant all the same.
     let others =
       localNames(flow.parameters.map(\.name.text) + nodes.filter { $0.frame == nil }.map(\.name.text))
