@@ -72,7 +72,7 @@ public struct TypedOutput: Sendable {
   public let name: String
   public let domain: Domain
   public let columns: [Column]
-  public internal(set) var target: OutputTarget
+  public var target: OutputTarget
 
   public init(name: String, domain: Domain, columns: [Column], target: OutputTarget = OutputTarget()) {
     self.name = name

@@ -136,6 +136,10 @@ private func plan(_ result: inout Compilation, _ typed: TypedFlow, _ options: Co
   let overrides = Selection.nodes(named: options.overrides, in: typed)
   result.problems += overrides.problems
   guard result.problems.isEmpty else { return }
+  let fixed = Governance.fixedOutputs(typed, library: options.library)
+  for index in outputs.indices where fixed.contains(outputs[index].name) {
+    outputs[index].target.isFixed = true
+  }
   let plan = PlanBuilder.build(typed, outputs: outputs, checks: checks, given: overrides.nodes)
   if let defect = plan.defect() { preconditionFailure("the plan of a sound flow is unsound: \(defect)") }
   (result.optimized, result.passes) = optimize(plan, disabled: options.disabledPasses)

@@ -202,7 +202,7 @@ extension PolicyRule {
 }
 
 extension TypedOutput.Column.Value {
-  fileprivate var reference: Reference {
+  var reference: Reference {
     switch self {
     case .column(let frame, let position): .column(frame: frame, position: position)
     case .node(let node): .node(node)

@@ -131,6 +131,9 @@ struct RunCommand: ParsableCommand {
     if arguments.binds.isEmpty { return plan }
     let (bound, compilation) = Compiler.bind(plan, try FlowSubject.texts(arguments.binds, seenFrom: path))
     try arguments.requireSound(compilation, as: findings.format)
+    for (before, after) in zip(plan.outputs, bound.outputs) where before.target.path != after.target.path {
+      try requireFree(before, flag: "--bind")
+    }
     return bound
   }
 
@@ -171,11 +174,20 @@ struct RunCommand: ParsableCommand {
     let outputNames = plan.outputs.map(\.name)
     for (name, path) in try pathAssignments(outputs, flag: "--output") {
       try require(name, among: outputNames, kind: "output")
+      try requireFree(plan.outputs.first { $0.name == name }, flag: "--output")
       runner.outputPaths[name] = path
     }
     for (name, path) in try pathAssignments(overrides, flag: "--override") {
       runner.overridePaths[name] = path
     }
+  }
+
+  /// What a policy has to say of another place is known to the compiler alone.
+  private func requireFree(_ output: PlanOutput?, flag: String) throws {
+    guard let output, output.target.isFixed else { return }
+    throw fail(
+      "\(flag) cannot move output `\(output.name)`: a policy says where its values may be written; compile "
+        + "the flow with a bind file that names the other place", .findings)
   }
 
   private func require(_ name: String, among known: [String], kind: String) throws {

@@ -48,6 +48,7 @@ extension PlanWriter {
     write(optional: target.format) { $0.write($1.rawValue) }
     write(optional: target.compression) { $0.write($1.rawValue) }
     write(target.isStored)
+    write(target.isFixed)
     write(target.mode.rawValue)
     write(list: target.partitions) { $0.write($1) }
   }
@@ -107,6 +108,7 @@ extension PlanReader {
       format: try optional { reader throws(PlanFileError) in try reader.named(StorageFormat.self) },
       compression: try optional { reader throws(PlanFileError) in try reader.named(Packing.self) })
     target.isStored = try flag()
+    target.isFixed = try flag()
     target.mode = try named(WriteMode.self)
     target.partitions = try texts()
     return target

@@ -9,7 +9,7 @@ import Types
 /// stands once, in the order of its first use. The same plan always gives the same bytes.
 public struct PlanWriter {
   static let magic = Array("LEATPLAN".utf8)
-  static let formatVersion: UInt32 = 4
+  static let formatVersion: UInt32 = 5
 
   private(set) var bytes: [UInt8] = []
   private var texts = Interned<Spelling>()

@@ -11,6 +11,8 @@ public struct OutputTarget: Hashable, Sendable {
   public var partitions: [String] = []
   /// Whether it is a boundary between steps: those after it read it back instead of computing what it holds.
   public var isStored = false
+  /// Whether a policy says where values that it has may be written: then no run writes it elsewhere.
+  public var isFixed = false
 
   public init(path: String? = nil, format: StorageFormat? = nil, compression: Packing? = nil) {
     self.path = path

@@ -1,0 +1,57 @@
+import Testing
+
+/// What a policy has proven of where values are written, no run undoes.
+@Suite struct PolicyRunTests {
+  private static let flow = """
+    leat: 1
+    policies:
+      tags:
+        pii: {inherited: true}
+      rules:
+        inside: {restrict: pii, to: {paths: ["inside/*"]}}
+    sources:
+      people: {path: people.csv, columns: {email: {type: string, tags: {pii: email}}, spend: int64}}
+    outputs:
+      own: {from: people, select: [email], path: inside/own.csv}
+      open: {from: people, select: [spend], path: open.csv}
+
+    """
+
+  private func scratch() throws -> Scratch {
+    let scratch = try Scratch()
+    try scratch.write("f.leat.yaml", Self.flow)
+    try scratch.write("people.csv", "email,spend\na@b.org,3\n")
+    #expect(try scratch.leat("compile", "f.leat.yaml", "-o", "f.leatplan").code == Code.ok)
+    return scratch
+  }
+
+  @Test(arguments: ["f.leat.yaml", "f.leatplan"])
+  func anOutputThatAPolicyPlacesIsWrittenNowhereElse(_ file: String) throws {
+    let scratch = try scratch()
+    let before = scratch.files
+    let moved = try scratch.leat("run", file, "--output", "own=elsewhere.csv")
+    #expect(moved.code == Code.findings)
+    #expect(moved.errors.hasPrefix("leat: --output cannot move output `own`: a policy says where"))
+    #expect(scratch.files == before)
+    let free = try scratch.leat("run", file, "--output", "open=elsewhere.csv")
+    #expect(free.code == Code.ok, "\(free.errors)")
+    #expect(scratch.text("elsewhere.csv") == "spend\n3\n")
+    #expect(scratch.text("inside/own.csv") == "email\na@b.org\n")
+  }
+
+  @Test func aBindFileMovesItInTheFlowWhereThePolicyIsAsked() throws {
+    let scratch = try scratch()
+    for (name, path) in [("in", "inside/other.csv"), ("out", "outside.csv")] {
+      try scratch.write("\(name).bind.yaml", "leat: 1\noutputs:\n  own: {path: \(path)}\n")
+    }
+    #expect(try scratch.leat("run", "f.leat.yaml", "--bind", "in.bind.yaml").code == Code.ok)
+    #expect(scratch.text("inside/other.csv") == "email\na@b.org\n")
+    let outside = try scratch.leat("run", "f.leat.yaml", "--bind", "out.bind.yaml")
+    #expect(outside.code == Code.findings)
+    #expect(outside.errors.contains("error[policy-violation]"), "\(outside.errors)")
+    let plan = try scratch.leat("run", "f.leatplan", "--bind", "out.bind.yaml")
+    #expect(plan.code == Code.findings)
+    #expect(plan.errors.hasPrefix("leat: --bind cannot move output `own`"), "\(plan.errors)")
+    #expect(scratch.text("outside.csv") == nil)
+  }
+}
