@@ -12,7 +12,7 @@ extension CheckPlacing {
       return
     }
     guard let frame = site.frame, !checks.isEmpty else {
-      if output.checks.isEmpty || checks.isEmpty {
+      if checks.isEmpty, !output.hasBrokenChecks {
         diagnostics.append(nothingParted(output.name, at: path.span))
       }
       return

@@ -29,7 +29,10 @@ extension FlowReader {
       owner: fields.text("owner", diagnostics: &diagnostics), tags: tags(fields),
       contract: contract(fields),
       isBroken: diagnostics.count > before || isUnread("from", fields) || isUnread("select", fields),
-      checks: checks(onFrame: name, fields), quarantine: located("quarantine", fields))
+      quarantine: located("quarantine", fields))
+    let unread = diagnostics.count
+    output.checks = checks(onFrame: name, fields)
+    output.hasBrokenChecks = diagnostics.count > unread
     if fields.flag("materialize", diagnostics: &diagnostics) == true, let id = fields["materialize"] {
       output.stored = tree.span(id)
     }

@@ -243,6 +243,8 @@ public struct OutputDeclaration: Sendable {
   public internal(set) var repetition: Repetition?
   /// Which of a repetition's outputs it is, as in `w = 6`.
   public internal(set) var instance: String?
+  /// Whether a check of it could not be read.
+  public internal(set) var hasBrokenChecks = false
   /// Where the rows go that fail checks with `on_fail: quarantine`.
   public internal(set) var quarantine: Name?
   /// Positions of the frames of the rows that stay and of those that go there.

@@ -223,16 +223,26 @@ def check(leat: pathlib.Path, folder: pathlib.Path, rng: random.Random, column: 
             cells += len(rows)
             source = n if name.startswith("whole") else x
             for row, cell in enumerate(found[f"{name}_{span}"].to_list()):
-                want = expected(name, [source[other] for other in rows[row] if source[other] is not None])
-                if not same(want, cell):
+                values = [source[other] for other in rows[row] if source[other] is not None]
+                want = expected(name, values)
+                if not same(want, cell) and not is_lost(name, values, want, cell):
                     wrong.append(f"{column}, {name} of {span}, row {row}: {cell!r}, expected {want!r}")
         wrong += against_polars(frame, found, column, span)
     return cells, wrong
 
 
+def is_lost(name: str, values: list, want: float | None, found: float | None) -> bool:
+    """Whether a sum differs by what twice the working precision cannot hold beside its largest values."""
+    if name not in ("total", "mean") or want is None or found is None or not math.isfinite(want):
+        return False
+    return abs(found - want) <= 2**-100 * math.fsum(map(abs, values))
+
+
 def against_polars(frame: pl.DataFrame, found: pl.DataFrame, column: str, span: str) -> list[str]:
-    # polars refuses local times that the clocks leave out, so the zone is left to the definition.
-    if column == "zoned" or frame.height == 0:
+    # polars refuses local times that the clocks leave out, so the zone is left to the definition. Its
+    # windows never begin before those of earlier rows, though a month before May 31, 02:41 (April 30, 02:41)
+    # is before a month before May 30, 13:56: months before times of day are left to the definition too.
+    if column == "zoned" or frame.height == 0 or (column == "at" and span.endswith(("mo", "q", "y"))):
         return []
     n = pl.col("n").rolling_sum_by(column, span.replace("min", "m"), closed="right").over("s")
     want = frame.select(n).to_series().to_list()
