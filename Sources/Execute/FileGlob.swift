@@ -26,16 +26,9 @@ enum FileGlob {
 
   private static func names(in folder: String, matching part: String) -> [String] {
     guard part.utf8.contains(where: { $0 == star || $0 == mark }) else { return [part] }
-    guard let stream = opendir(folder.isEmpty ? "." : folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix("."), matches(Array(name.utf8), Array(part.utf8)) { names.append(name) }
+    return FileTree.names(in: folder).filter { name in
+      !name.hasPrefix(".") && matches(Array(name.utf8), Array(part.utf8))
     }
-    return names
   }
 
   /// Goes back to the last star only, which is enough, and takes time in proportion to both lengths.
