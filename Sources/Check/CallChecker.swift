@@ -84,15 +84,14 @@ extension ExpressionChecker {
     return finish(site, domain: domain)
   }
 
-  /// Whether texts that an enumeration is compared with are words of it.
+  /// Whether texts that a parameter or a column of `enum` is compared with are words of it.
   private mutating func areWords(_ site: CallSite) -> Bool {
     guard case .compared = site.transform.result.unit else { return true }
-    for case .parameter(let position) in site.operands.map({ terms[$0.term].kind }) {
-      guard let words = scope.parameters[position].limits.words else { continue }
+    for operand in site.operands {
+      guard let (name, words) = scope.words(of: terms[operand.term].kind) else { continue }
       for (term, _) in site.operands {
         guard case .literal(.string(let text)) = terms[term].kind, !words.contains(text) else { continue }
-        diagnostics.append(
-          unknownWord(text, of: scope.parameters[position].name, words, at: terms[term].span))
+        diagnostics.append(unknownWord(text, of: name, words, at: terms[term].span))
         return false
       }
     }
@@ -356,11 +355,11 @@ func unknownTransform(_ name: String, in catalog: TransformCatalog, at span: Spa
 }
 
 private func unknownWord(
-  _ text: String, of parameter: String, _ words: [String], at span: Span
+  _ text: String, of name: String, _ words: [String], at span: Span
 ) -> Diagnostic {
   // The words are shown as the expression writes them.
   .unknown(
-    .unknownWord, Literal.string(text).description, "`\(parameter)` is never '\(escaped(text))'", at: span,
+    .unknownWord, Literal.string(text).description, "`\(name)` is never '\(escaped(text))'", at: span,
     among: words.map { Literal.string($0).description }, list: "its values")
 }
 

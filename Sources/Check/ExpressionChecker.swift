@@ -247,6 +247,29 @@ struct ExpressionChecker {
 }
 
 extension Scope {
+  /// The words of a parameter or a column of `enum`, and its name; nil for anything else.
+  func words(of kind: Term.Kind) -> (name: String, words: [String])? {
+    switch kind {
+    case .parameter(let position):
+      return parameters[position].limits.words.map { (parameters[position].name, $0) }
+    case .column(var frame, var position):
+      let name = resolved.columns[frame][position].name
+      while true {
+        switch resolved.columns[frame][position].origin {
+        case .column(let from, let there): (frame, position) = (from, there)
+        case .node(let node):
+          guard case .column(let from, let there)? = nodes[node]?.expression.root.kind else { return nil }
+          (frame, position) = (from, there)
+        case .declared(let own):
+          guard case .source(let source) = resolved.flow.frames[frame].kind else { return nil }
+          return source.columns[own].words.map { (name, $0) }
+        case .stacked: return nil
+        }
+      }
+    case _: return nil
+    }
+  }
+
   /// The type of a frame's column; nil when a diagnostic says why it has none.
   func type(ofColumn position: Int, in frame: Int) -> ValueType? {
     var (frame, position) = (frame, position)

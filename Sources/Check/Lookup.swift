@@ -162,9 +162,11 @@ extension ExpressionChecker {
       guard let label = argument.label else { continue }
       guard let place = scope.resolved.columns[frame].firstIndex(where: { $0.name == label.text }) else {
         if !scope.brokenNames.contains(scope.frames[frame].name) {
-          let known = scope.frames[frame].columns.map(\.name)
+          let isOnly = arguments.count == 1 && scope.frames[frame].key.count == 1
           diagnostics.append(
-            noKey(label.text, of: scope.frames[frame].name, known, at: context.place(label.span)))
+            noKey(
+              label.text, of: scope.frames[frame], meant: isOnly ? scope.frames[frame].key[0] : nil,
+              at: context.place(label.span)))
         }
         isValid = false
         continue
@@ -241,10 +243,11 @@ private func needsKeys(_ frame: String, _ key: [String], at span: Span) -> Diagn
     notes: ["as in `lookup(\(frame).<column>, \(pairs))`"])
 }
 
-private func noKey(_ name: String, of frame: String, _ known: [String], at span: Span) -> Diagnostic {
+/// `meant` is the frame's key, where no other column can have been meant.
+private func noKey(_ name: String, of frame: TypedFrame, meant: String?, at span: Span) -> Diagnostic {
   .unknown(
-    .unknownColumn, name, "frame `\(frame)` has no column `\(escaped(name))`", at: span, among: known,
-    list: "columns")
+    .unknownColumn, name, "frame `\(frame.name)` has no column `\(escaped(name))`", at: span,
+    among: frame.columns.map(\.name), list: "columns", meant: meant)
 }
 
 private func keyDiffers(_ name: String, _ type: DataType, _ own: Term) -> Diagnostic {

@@ -304,9 +304,10 @@ extension OutputChecker {
 }
 
 private func needsFrame(_ name: Name, known: [String]) -> Diagnostic {
-  Diagnostic(
+  let likely = known.contains(name.text) ? name.text : "<frame>"
+  return Diagnostic(
     .missingKey, "output `\(name.text)` does not say whose rows it has", at: name.span,
-    label: "add `from: <frame>`", notes: ["frames: \(known.joined(separator: ", "))"])
+    label: "add `from: \(likely)`", notes: ["frames: \(known.joined(separator: ", "))"])
 }
 
 private func hasNoColumns(_ output: OutputDeclaration) -> Diagnostic {

@@ -159,6 +159,8 @@ public struct ColumnDeclaration: Sendable {
   public var constant: Literal?
   /// Whether its values are those of the folders that the files lie in.
   public var isPartition = false
+  /// The words of a column of `type: enum`, one of which each value is; nil: values may be any.
+  public internal(set) var words: [String]?
   public let doc: String
   public let tags: [Tag]
   public var checks: [CheckDeclaration] = []

@@ -14,7 +14,8 @@ extension FlowReader {
       flow.hasUnknownColumns = true
     }
     return named.compactMap { name, id in
-      let found = column(name, id, fileName: name.text, keys: ["type", "unit", "doc", "tags", "checks"])
+      let found = column(
+        name, id, fileName: name.text, keys: ["type", "values", "unit", "doc", "tags", "checks"])
       guard var found else {
         flow.brokenNames.insert(name.text)
         return nil

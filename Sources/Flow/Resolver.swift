@@ -28,7 +28,7 @@ public struct Resolver {
   /// The node whose names are being looked up.
   private var current = 0
   /// The namespace in which names are being looked up.
-  private var prefix: String { flow.nodes.isEmpty ? "" : flow.nodes[current].prefix }
+  var prefix: String { flow.nodes.isEmpty ? "" : flow.nodes[current].prefix }
   /// How many unknown names have been compared with the known ones. Where a source's name is misspelled there
   /// are as many as the flow is long, and to compare each with each would take quadratic time.
   private var compared = 0
@@ -285,8 +285,7 @@ public struct Resolver {
       own(name.text, in: frame) ?? topLevel(prefix + name.text, in: frame)
       ?? topLevel(flow.frames[frame].prefix + name.text, in: frame)
     if let reference { return reference }
-    // No author can write it: any column serves to count rows.
-    if name.text == "*", !columns[frame].isEmpty { return .column(frame: frame, position: 0) }
+    if name.text == "*" { return rows(of: frame) }
     if isBroken(name.text) || isBroken(flow.frames[frame].prefix + name.text)
       || broken.contains(flow.frames[frame].name.text)
     {
@@ -302,6 +301,7 @@ public struct Resolver {
   }
 
   private mutating func lookUp(_ name: Name, scope: Int?) -> Reference? {
+    if name.text == "*" { return rows(at: name, scope: scope) }
     if let scope, let reference = own(name.text, in: scope) { return reference }
     let full = prefix + name.text
     if let parameter = parameters[full] { return .parameter(parameter) }

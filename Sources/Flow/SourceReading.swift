@@ -180,10 +180,14 @@ extension FlowReader {
 
   mutating func column(
     _ name: Name, _ id: SyntaxTree.ID, fileName: String,
-    keys: [String] = ["type", "unit", "from", "value", "doc", "tags", "checks"]
+    keys: [String] = ["type", "values", "unit", "from", "value", "doc", "tags", "checks"]
   ) -> ColumnDeclaration? {
     if tree.isBroken(id) { return nil }
     if tree.kind(id) == .scalar {
+      if FlowReader.isEnumeration(tree.text(id)) {
+        diagnostics.append(lacksWords(name, at: tree.span(id)))
+        return nil
+      }
       return typeNamed(tree.text(id), at: tree.span(id)).map {
         ColumnDeclaration(name: name, type: $0, fileName: fileName, doc: "", tags: [])
       }
@@ -191,11 +195,12 @@ extension FlowReader {
     guard
       let fields = Fields(id, in: tree, of: "column `\(name.text)`", keys: keys, diagnostics: &diagnostics)
     else { return nil }
-    guard let (type, _) = statedType(of: name, fields) else { return nil }
+    guard let (type, words) = typeAndWords(of: name, fields) else { return nil }
     var declaration = ColumnDeclaration(
       name: name, type: type, fileName: fields.text("from", diagnostics: &diagnostics) ?? fileName,
       doc: fields.text("doc", diagnostics: &diagnostics) ?? "", tags: tags(fields),
       checks: checks(onValue: name, fields))
+    if !words.isEmpty, let id = fields["values"] { declaration.hold(to: words, at: tree.span(id)) }
     if fields["value"] != nil {
       guard let constant = constant(fields, type) else { return nil }
       declaration.constant = constant

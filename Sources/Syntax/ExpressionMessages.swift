@@ -40,6 +40,16 @@ extension ExpressionParser {
         help: Help("write the closing `'` where it was meant to end; a quote inside is written twice")))
   }
 
+  /// `count()`; the parenthesis was the last token.
+  func nothingCounted(_ opening: Range<Int>) -> Flaw {
+    let close = lastEnd - 1..<lastEnd
+    return Flaw(
+      diagnostic: Diagnostic(
+        .expressionSyntax, "expected what is counted, found `)`", at: span(close),
+        secondary: [Label(span(opening), "opened here")],
+        help: Help("rows are counted by `count(*)`, values by `count(x)`")))
+  }
+
   func wrongOperator(_ ours: String, isReplacement: Bool = true) -> Flaw {
     let place = span(token.range)
     let name = ours.hasSuffix(" ") ? String(ours.dropLast()) : ours

@@ -187,8 +187,17 @@ extension ExpressionParser {
     var isOrdered = true
     try enter()
     advance()
-    if !take(.close) {
+    if take(.close) {
+      if name == "count" {
+        try note(nothingCounted(open))
+        isOrdered = false
+      }
+    } else {
       repeat {
+        if name == "count", arguments.isEmpty, allRows() {
+          arguments.append(Expression.Argument(label: nil, value: lastIndex))
+          continue
+        }
         var label: Expression.Part?
         if token.kind == .word, ahead.kind == .symbol(.assign),
           name != "if" || ExpressionParser.choice.contains(text(token.range))
@@ -209,6 +218,28 @@ extension ExpressionParser {
     }
     leave()
     return isOrdered ? arguments : nil
+  }
+
+  /// `*` or `orders.*`, all rows of a frame whatever stands in them: whether any column is null has an answer
+  /// in each. False, with nothing read, where something else stands.
+  private mutating func allRows() -> Bool {
+    let before = mark
+    let start = token.range.lowerBound
+    var parts: [Expression.Part] = []
+    while token.kind == .word, ahead.kind == .symbol(.dot) {
+      parts.append(part())
+      advance()
+      advance()
+    }
+    guard token.kind == .symbol(.times), [.symbol(.close), .symbol(.comma)].contains(ahead.kind) else {
+      reset(to: before)
+      return false
+    }
+    parts.append(part())
+    advance()
+    append(.name(parts), start..<lastEnd)
+    appendOperator("is_null", at: start..<lastEnd, [lastIndex], start..<lastEnd)
+    return true
   }
 
   /// `date('...')` and `timestamp('...')` of one string literal are literals themselves.

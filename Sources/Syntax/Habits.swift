@@ -8,6 +8,7 @@ extension ExpressionParser {
     case "by", "over", "group": Help("groups are an argument: `mean(x, by=key)`")
     case "then", "else": Help("a choice is a call: `if(condition, a, b)`")
     case "[": Help("rows have no index; the row before is `shift(x, 1)`")
+    case "*": Help("rows are counted by `count(*)`; no other transform takes them all")
     case ";": Help("arguments are separated by `,`")
     case "between": Help("a range is a call: `between(x, low, high)`")
     case "like": Help("a pattern is a call: `contains(x, 'text')`")
