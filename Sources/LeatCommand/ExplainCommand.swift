@@ -8,10 +8,11 @@ import Plan
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Say all that is known of a flow, of one of its nodes, or of a diagnostic.",
+    abstract: "Say all that is known of a flow, of one of its parts, or of a diagnostic.",
     discussion: """
       leat explain FLOW         frames, nodes, types, outputs
-      leat explain FLOW NODE    a node's type, rows, nulls and why
+      leat explain FLOW NODE    a node's type, rows, nulls and why; also of a column as frame.column, a
+                                frame, an output or a parameter
       leat explain FLOW --plan  the fused program: what is read, computed in one pass, and written
       leat explain SLUG         what a diagnostic such as `unknown-column` means, and how to mend it
       """)
@@ -19,7 +20,7 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "The flow, or the slug of a diagnostic.")
   var flow: String
 
-  @Argument(help: "A node or frame.column of the flow.")
+  @Argument(help: "A node, frame.column, frame, output or parameter of the flow.")
   var node: String?
 
   @Flag(help: "Show the optimized plan and the block programs it runs as.")
@@ -46,12 +47,12 @@ struct ExplainCommand: ParsableCommand {
       Terminal.write(explanation.flow)
       return
     }
-    if let text = explanation.node(node) {
+    if let text = explanation.part(node) {
       Terminal.write(text)
     } else {
       try arguments.report(compilation, as: findings.format)
       let hint = suggestionClause(for: node, among: explanation.names)
-      throw fail("\(flow) has no node `\(escaped(node))`\(hint)", .findings)
+      throw fail("\(flow) has nothing named `\(escaped(node))`\(hint)", .findings)
     }
   }
 

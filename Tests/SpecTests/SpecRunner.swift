@@ -119,6 +119,9 @@ struct SpecRunner {
       }
       return compare(fence, report(compilation).text(as: format))
     case "types": return compare(fence, compilation.typed.map(typesText) ?? render(compilation))
+    case "explain":
+      let part = FlowExplanation(compilation)?.part(fence.words.first ?? "")
+      return compare(fence, part ?? render(compilation))
     case "plan": return compare(fence, compilation.plan?.text ?? render(compilation))
     case "optimized":
       let disabled = Set(fence.words.filter { !$0.hasPrefix("--") })
