@@ -18,7 +18,10 @@ extension TypedCheck {
   }
 }
 
-/// Nodes and columns named outside of the flow: by `--select` and `--override`.
+/// What `--select` and `--override` name in a flow.
+///
+/// A name selects a node, a column as `frame.column`, all of a frame, or the columns of an output;
+/// `tag:name`, `tag:name=value` and patterns such as `avg_*` select nodes of all frames.
 struct Selection {
   /// One output for each frame that the names belong to, columns in the order of the names.
   static func outputs(
@@ -28,17 +31,19 @@ struct Selection {
     var domains: [Domain] = []
     var columns: [Domain: [TypedOutput.Column]] = [:]
     for name in names {
-      guard let (domain, column) = find(name, in: typed) else {
-        let hint = suggestionClause(for: name, among: known(in: typed))
-        problems.append("the flow has no node `\(escaped(name))`\(hint)")
+      let places: [Place]
+      do { places = try find(name, in: typed) } catch {
+        problems.append(error.words)
         continue
       }
-      if columns[domain] == nil { domains.append(domain) }
-      columns[domain, default: []].append(column)
+      for place in places {
+        if columns[place.domain] == nil { domains.append(place.domain) }
+        if columns[place.domain, default: []].contains(where: { $0.name == place.column.name }) { continue }
+        columns[place.domain, default: []].append(place.column)
+      }
     }
     let outputs = domains.map { domain in
-      TypedOutput(
-        name: outputName(domain, typed), domain: domain, columns: columns[domain] ?? [])
+      TypedOutput(name: outputName(domain, typed), domain: domain, columns: columns[domain] ?? [])
     }
     return (outputs, problems)
   }
@@ -50,35 +55,103 @@ struct Selection {
     var nodes: Set<Int> = []
     var problems: [String] = []
     for name in names {
-      if let index = node(name, in: typed) {
+      do throws(Problem) {
+        guard let index = try node(name, in: typed) else {
+          throw unknown("node", name, among: typed.flow.nodes.filter(\.isNamed).map(\.name.text))
+        }
         nodes.insert(index)
-      } else {
-        let hint = suggestionClause(for: name, among: known(in: typed))
-        problems.append("the flow has no node `\(escaped(name))`\(hint)")
-      }
+      } catch { problems.append(error.words) }
     }
     return (nodes, problems)
   }
 
-  private static func node(_ name: String, in typed: TypedFlow) -> Int? {
-    let named = typed.nodes.indices.filter { typed.flow.nodes[$0].isNamed && typed.nodes[$0] != nil }
-    return named.first { typed.nodes[$0]?.name == name }
-      ?? named.first { typed.flow.nodes[$0].name.text == name }
+  /// What is wrong with a name.
+  private struct Problem: Error {
+    let words: String
   }
 
-  private static func find(_ name: String, in typed: TypedFlow) -> (Domain, TypedOutput.Column)? {
-    if let index = node(name, in: typed), let domain = typed.nodes[index]?.domain {
-      return (domain, TypedOutput.Column(name: typed.flow.nodes[index].name.text, value: .node(index)))
+  /// A column of what is shown, and whose rows it has.
+  private struct Place {
+    let domain: Domain
+    let column: TypedOutput.Column
+  }
+
+  private static func find(_ name: String, in typed: TypedFlow) throws(Problem) -> [Place] {
+    if name.hasPrefix("tag:") || name.contains("*") {
+      let places =
+        name.contains("*")
+        ? nodes(in: typed) { matches($0.name.text, pattern: name) } : tagged(name, in: typed)
+      if places.isEmpty { throw Problem(words: "`\(escaped(name))` selects no node of the flow") }
+      return places
     }
+    if let index = try node(name, in: typed), let place = place(of: index, in: typed) { return [place] }
+    if let column = column(name, in: typed) { return [column] }
+    if let frame = typed.frames.firstIndex(where: { $0.name == name }) {
+      return everything(of: frame, in: typed)
+    }
+    if let output = typed.outputs.first(where: { $0.name == name }) {
+      return output.columns.map { Place(domain: output.domain, column: $0) }
+    }
+    throw unknown("node, frame or output", name, among: known(in: typed))
+  }
+
+  // MARK: Nodes and columns
+
+  /// The node of a name, qualified or not; a bare name that several frames have is none.
+  private static func node(_ name: String, in typed: TypedFlow) throws(Problem) -> Int? {
+    let named = typed.nodes.indices.filter { typed.flow.nodes[$0].isNamed && typed.nodes[$0] != nil }
+    if let exact = named.first(where: { typed.nodes[$0]?.name == name }) { return exact }
+    let found = named.filter { typed.flow.nodes[$0].name.text == name }
+    if found.count > 1 { throw ambiguous(name, found.compactMap { typed.nodes[$0]?.name }) }
+    return found.first
+  }
+
+  private static func column(_ name: String, in typed: TypedFlow) -> Place? {
     for (index, frame) in typed.frames.enumerated() {
       for (position, column) in frame.columns.enumerated()
       where name == column.name || name == frame.name + "." + column.name {
-        let value = TypedOutput.Column.Value.column(frame: index, position: position)
-        return (.rows(FrameID(index)), TypedOutput.Column(name: column.name, value: value))
+        return place(of: position, in: index, typed)
       }
     }
     return nil
   }
+
+  private static func place(of node: Int, in typed: TypedFlow) -> Place? {
+    typed.nodes[node].map {
+      Place(domain: $0.domain, column: .init(name: typed.flow.nodes[node].name.text, value: .node(node)))
+    }
+  }
+
+  private static func place(of column: Int, in frame: Int, _ typed: TypedFlow) -> Place {
+    let value = TypedOutput.Column.Value.column(frame: frame, position: column)
+    return Place(
+      domain: .rows(FrameID(frame)),
+      column: .init(name: typed.frames[frame].columns[column].name, value: value))
+  }
+
+  // MARK: Many at once
+
+  private static func everything(of frame: Int, in typed: TypedFlow) -> [Place] {
+    let columns = typed.frames[frame].columns.indices.map { place(of: $0, in: frame, typed) }
+    return columns
+      + typed.nodes.indices.filter {
+        typed.flow.nodes[$0].isNamed && typed.nodes[$0]?.domain == .rows(FrameID(frame))
+      }.compactMap { place(of: $0, in: typed) }
+  }
+
+  private static func nodes(in typed: TypedFlow, where isMeant: (NodeDeclaration) -> Bool) -> [Place] {
+    typed.nodes.indices.filter { typed.flow.nodes[$0].isNamed && isMeant(typed.flow.nodes[$0]) }
+      .compactMap { place(of: $0, in: typed) }
+  }
+
+  private static func tagged(_ name: String, in typed: TypedFlow) -> [Place] {
+    let parts = name.dropFirst("tag:".count).split(separator: "=", maxSplits: 1).map(String.init)
+    return nodes(in: typed) { node in
+      node.tags.contains { $0.name == parts.first && (parts.count < 2 || $0.value == parts[1]) }
+    }
+  }
+
+  // MARK: Words
 
   private static func outputName(_ domain: Domain, _ typed: TypedFlow) -> String {
     switch domain {
@@ -88,6 +161,17 @@ struct Selection {
   }
 
   private static func known(in typed: TypedFlow) -> [String] {
-    typed.flow.nodes.map(\.name.text) + typed.frames.flatMap { $0.columns.map(\.name) }
+    typed.flow.nodes.filter(\.isNamed).map(\.name.text) + typed.frames.flatMap { $0.columns.map(\.name) }
+      + typed.frames.map(\.name) + typed.outputs.map(\.name)
+  }
+
+  private static func unknown(_ kind: String, _ name: String, among known: [String]) -> Problem {
+    let hint = suggestionClause(for: name, among: known)
+    return Problem(words: "the flow has no \(kind) `\(escaped(name))`\(hint)")
+  }
+
+  private static func ambiguous(_ name: String, _ full: [String]) -> Problem {
+    let named = full.prefix(4).map { "`\($0)`" }.joined(separator: " or ")
+    return Problem(words: "several frames have a node `\(escaped(name))`: write \(named)")
   }
 }

@@ -5,7 +5,7 @@ import Explain
 
 struct GraphCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "graph", abstract: "Draw a flow, or what lies around one of its nodes.")
+    commandName: "graph", abstract: "Draw a flow, or what lies around one of its parts.")
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case svg, dot, mermaid, json
@@ -20,7 +20,7 @@ struct GraphCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The file to write; its suffix says the format.")
   var output: String?
 
-  @Option(name: .customLong("of"), help: "Only this node and what is around it.")
+  @Option(name: .customLong("of"), help: "Only this node, frame or output, and what is around it.")
   var node: String?
 
   @Option(help: "With --of: how many steps towards the sources.")
@@ -41,12 +41,12 @@ struct GraphCommand: ParsableCommand {
     try arguments.report(compilation)
     guard var graph = FlowGraph(compilation) else { throw ExitCode.findings }
     if let node {
-      let ids = graph.vertices.map(\.id)
-      guard let id = ids.first(where: { $0 == node || $0.hasSuffix("." + node) }) else {
-        let hint = suggestionClause(for: node, among: ids)
-        throw fail("\(flow) has no node `\(escaped(node))`\(hint)", .findings)
+      let ids = graph.named(node)
+      if ids.isEmpty {
+        let hint = suggestionClause(for: node, among: graph.names)
+        throw fail("\(flow) has nothing named `\(escaped(node))`\(hint)", .findings)
       }
-      graph = graph.neighbourhood(of: id, up: up, down: down)
+      graph = graph.neighbourhood(of: ids, up: up, down: down)
     }
     let text = render(graph)
     guard let output else {

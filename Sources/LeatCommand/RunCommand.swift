@@ -28,7 +28,11 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     name: .customLong("select"),
-    help: ArgumentHelp("Compute these nodes and show them instead of the outputs.", valueName: "a,b"))
+    help: ArgumentHelp(
+      """
+      Compute these and show them instead of the outputs: nodes, frames and outputs by name, tag:name, avg_*.
+      """,
+      valueName: "a,b"))
   var selection: [String] = []
 
   @Option(

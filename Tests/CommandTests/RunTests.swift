@@ -60,6 +60,53 @@ import Testing
     #expect(none.code == Code.ok && none.output.isEmpty)
   }
 
+  @Test func framesOutputsTagsAndPatternsAreSelected() throws {
+    let scratch = try Scratch()
+    try scratch.write("a.csv", "shop,paid\nx,1\ny,2\nx,3\n")
+    try scratch.write(
+      "s.leat.yaml",
+      """
+      leat: 1
+      sources:
+        a:
+          path: a.csv
+          columns: {shop: string, paid: int64}
+          nodes: {twice: {expr: paid * 2, tags: {feature: new}}}
+      frames:
+        shops: {from: a, group_by: shop, nodes: {paid_sum: sum(paid), twice: paid_sum * 2}}
+      nodes:
+        paid_more: {expr: paid + 1, tags: {feature: old}}
+        most: max(paid)
+      outputs:
+        told: {from: shops, select: [shop, twice], path: out/told.csv}
+
+      """)
+    // The lines are those that a hand computes of the three rows.
+    let cases: [(select: String, lines: [String])] = [
+      ("shops", ["shop paid_sum twice", "x 4 8", "y 2 4"]),
+      ("told", ["shop twice", "x 8", "y 4"]),
+      ("told,shops", ["shop twice paid_sum", "x 8 4", "y 4 2"]),
+      ("tag:feature", ["twice paid_more", "2 2", "4 3", "6 4"]),
+      ("tag:feature=old", ["paid_more", "2", "3", "4"]),
+      ("paid_*", ["paid_more", "2", "3", "4", "paid_sum", "4", "2"]),
+      ("a.twice,most", ["twice", "2", "4", "6", "most", "3"]),
+    ]
+    for (select, lines) in cases {
+      let outcome = try scratch.leat("run", "s.leat.yaml", "--no-progress", "--select", select)
+      let words = outcome.output.split(separator: "\n").map { line in
+        line.split { " |│┆".contains($0) }.joined(separator: " ")
+      }
+      #expect(outcome.code == Code.ok && scratch.text("out/told.csv") == nil, "\(outcome)")
+      for line in lines { #expect(words.contains(line), "\(select): \(outcome.output)") }
+    }
+    let several = try scratch.leat("run", "s.leat.yaml", "--select", "twice")
+    #expect(several.code == Code.usage)
+    #expect(
+      several.errors == "leat: several frames have a node `twice`: write `a.twice` or `shops.twice`\n")
+    let none = try scratch.leat("run", "s.leat.yaml", "--select", "tag:featur")
+    #expect(none.code == Code.usage && none.errors == "leat: `tag:featur` selects no node of the flow\n")
+  }
+
   @Test func anOverrideReplacesANodeAndWhatReadsItFollows() throws {
     let scratch = try SalesFlow.scratch()
     try scratch.write("scaled.csv", "scaled\n1\n2\n3\n4\n")

@@ -52,7 +52,7 @@ import Testing
     (["--source", "sales="], "--source sales has no path"),
     (["--output", "feature=x.csv"], "there is no output `feature`; did you mean `features`?"),
     (["--output", "features=x.xlsx"], ".parquet"),
-    (["--select", "scald"], "the flow has no node `scald`; did you mean `scaled`?"),
+    (["--select", "scald"], "the flow has no node, frame or output `scald`; did you mean `scaled`?"),
     (["--select", ""], "--select names no node"),
     (["--override", "scald=x.csv"], "the flow has no node `scald`; did you mean `scaled`?"),
     (["--override", "scaled=x.xlsx"], ".parquet"),

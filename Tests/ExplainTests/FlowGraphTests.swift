@@ -19,7 +19,7 @@ import Testing
     ("nobody", 5, 5, [], []),
   ])
   func neighbourhood(of id: String, up: Int, down: Int, vertices: [String], edges: [String]) {
-    let part = graph.neighbourhood(of: id, up: up, down: down)
+    let part = graph.neighbourhood(of: [id], up: up, down: down)
     #expect(part.name == "g")
     #expect(part.vertices.map(\.id) == vertices)
     #expect(part.edges.map { "\($0.from)>\($0.to)" } == edges)
@@ -29,7 +29,7 @@ import Testing
     let ring = FlowGraph(
       name: "ring", vertices: ["a", "b"].map { .init(id: $0, label: $0, kind: .column) },
       edges: [.init(from: "a", to: "b"), .init(from: "b", to: "a")])
-    #expect(ring.neighbourhood(of: "a", up: .max, down: .max).edges.count == 2)
+    #expect(ring.neighbourhood(of: ["a"], up: .max, down: .max).edges.count == 2)
   }
 
   @Test func whatIsNamedTwiceOrNotAtAllIsLeftOut() {

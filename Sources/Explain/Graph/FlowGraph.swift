@@ -66,16 +66,30 @@ public struct FlowGraph: Sendable {
     self.edges = edges.filter { ids.contains($0.from) && ids.contains($0.to) && known.insert($0).inserted }
   }
 
-  /// The vertex `id`, what it is computed from in at most `up` steps, what is computed from it in at most
-  /// `down` steps, and all edges between these.
+  /// The vertices that a name means: the one of this id, all of a frame, an output, or all of this name in
+  /// any frame.
+  public func named(_ name: String) -> [String] {
+    let meanings: [(Vertex) -> Bool] = [
+      { $0.id == name }, { $0.cluster == name }, { $0.kind == .output && $0.label == name },
+      { $0.id.hasSuffix("." + name) },
+    ]
+    return meanings.lazy.map { isMeant in vertices.filter(isMeant).map(\.id) }.first { !$0.isEmpty } ?? []
+  }
+
+  /// All names that `named` knows, once each.
+  public var names: [String] {
+    var known: Set<String> = []
+    return (vertices.map(\.id) + vertices.flatMap { [$0.label] + ($0.cluster.map { [$0] } ?? []) })
+      .filter { known.insert($0).inserted }
+  }
+
+  /// The vertices `ids`, what they are computed from in at most `up` steps, what is computed from them in at
+  /// most `down` steps, and all edges between these.
   ///
-  /// - Returns: a graph without vertices when no vertex is named `id`.
-  public func neighbourhood(of id: String, up: Int, down: Int) -> FlowGraph {
-    guard vertices.contains(where: { $0.id == id }) else {
-      return FlowGraph(name: name, vertices: [], edges: [])
-    }
-    let kept = reach(from: id, steps: up, edges.map { ($0.to, $0.from) })
-      .union(reach(from: id, steps: down, edges.map { ($0.from, $0.to) }))
+  /// - Returns: a graph without vertices when none is named so.
+  public func neighbourhood(of ids: [String], up: Int, down: Int) -> FlowGraph {
+    let kept = reach(from: ids, steps: up, edges.map { ($0.to, $0.from) })
+      .union(reach(from: ids, steps: down, edges.map { ($0.from, $0.to) }))
     return FlowGraph(name: name, vertices: vertices.filter { kept.contains($0.id) }, edges: edges)
   }
 }
@@ -94,11 +108,11 @@ extension FlowGraph {
   }
 }
 
-/// The vertices at most `steps` edges away from `start`, itself included.
-private func reach(from start: String, steps: Int, _ edges: [(String, String)]) -> Set<String> {
+/// The vertices at most `steps` edges away from one of `start`, themselves included.
+private func reach(from start: [String], steps: Int, _ edges: [(String, String)]) -> Set<String> {
   let next = Dictionary(grouping: edges, by: \.0)
-  var reached: Set<String> = [start]
-  var frontier = [start]
+  var reached = Set(start)
+  var frontier = start
   var left = steps
   while left > 0, !frontier.isEmpty {
     frontier = frontier.flatMap { next[$0] ?? [] }.map(\.1).filter { reached.insert($0).inserted }
