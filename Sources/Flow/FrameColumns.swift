@@ -39,9 +39,21 @@ extension Resolver {
     columns.append(own)
     columnPositions.append(positions)
     parents.append(found)
-    // Operands stand in the rows of the parents, and so depend on what those depend on.
-    let operands = flow.derivation(of: index)?.operands ?? []
-    rowNodes.append(operands.isEmpty ? Set(found.flatMap { rowNodes[$0] }).sorted() : operands)
+    rowNodes.append(rowNodes(of: index, found))
+  }
+
+  /// The nodes that the rows of a frame depend on. Operands stand in the rows of the parents, and so depend
+  /// on what those depend on; the series of sorted rows may be nodes of any frame.
+  private func rowNodes(of index: Int, _ parents: [Int]) -> [Int] {
+    guard let derivation = flow.derivation(of: index), !derivation.operands.isEmpty else {
+      return Set(parents.flatMap { rowNodes[$0] }).sorted()
+    }
+    guard case .sort(_, let series) = derivation.verb, let parent = parents.first else {
+      return derivation.operands
+    }
+    let nodes = series.compactMap { columnPositions[parent][$0.text] }
+      .flatMap { columns.origins(of: $0, in: parent).compactMap(\.node) }
+    return derivation.operands + nodes
   }
 
   /// Makes columns and nodes of frames known under the names of the sources that they stand for.
