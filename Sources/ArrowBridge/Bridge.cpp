@@ -13,12 +13,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 #include <string_view>
 #include <unordered_set>
 
 #include "CArrow.h"
 #include "ColumnTypes.h"
 #include "Failure.h"
+#include "ObjectStore.h"
 #include "Reader.h"
 #include "Writer.h"
 
@@ -212,6 +214,25 @@ int32_t bridge_rename(const char *from, const char *to, bool exchanges) {
   return renameat2(AT_FDCWD, from, AT_FDCWD, to, flags) == 0 ? 0 : errno;
 }
 
+bool bridge_list_objects(const char *uri, char **keys, int64_t *byte_count, LeatFailure *failure) {
+  return guarded(failure, [&] {
+    std::string joined;
+    for (const auto &key : object_of(uri).keys_below()) joined.append(key).push_back('\0');
+    *byte_count = static_cast<int64_t>(joined.size());
+    *keys = static_cast<char *>(std::malloc(joined.size() + 1));
+    if (*keys == nullptr) throw std::bad_alloc();
+    std::memcpy(*keys, joined.data(), joined.size());
+  });
+}
+
+bool bridge_object_exists(const char *uri, bool *exists, LeatFailure *failure) {
+  return guarded(failure, [&] { *exists = object_of(uri).exists(); });
+}
+
+bool bridge_remove_object(const char *uri, bool is_folder, LeatFailure *failure) {
+  return guarded(failure, [&] { object_of(uri).remove(is_folder); });
+}
+
 }  // namespace
 
 extern "C" const LeatArrow *leat_arrow(void) {
@@ -223,6 +244,8 @@ extern "C" const LeatArrow *leat_arrow(void) {
     bridge_close_reader, bridge_open_writer,
     bridge_write,       bridge_finish_writer,
     bridge_abort_writer, bridge_rename,
+    bridge_list_objects, bridge_object_exists,
+    bridge_remove_object,
   };
   return &table;
 }

@@ -7,6 +7,7 @@
 #include <arrow/io/compressed.h>
 #include <arrow/io/file.h>
 #include <arrow/io/memory.h>
+#include <arrow/util/io_util.h>
 #include <arrow/util/parallel.h>
 #include <arrow/util/thread_pool.h>
 #include <fcntl.h>
@@ -47,8 +48,11 @@ Columns Reader::deliver(
 
 static Source open_object(const std::string &uri, ReadOptions options, int64_t memory_limit) {
   const auto object = object_of(uri);
-  if (!object.exists()) fail(LEAT_FAILURE_MISSING_FILE, "");
   auto file = object.store->OpenInputFile(object.key);
+  if (!file.ok() && arrow::internal::ErrnoFromStatus(file.status()) == ENOENT) {
+    object.require_bucket();
+    fail(LEAT_FAILURE_MISSING_FILE, "");
+  }
   if (!file.ok()) fail(LEAT_FAILURE_INPUT_OUTPUT, clipped(file.status().message()));
   const auto size = take((*file)->GetSize());
   return {uri, *file, size, ColumnMemory::with_limit(memory_limit), std::move(options)};

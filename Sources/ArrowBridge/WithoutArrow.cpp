@@ -38,6 +38,9 @@ extern "C" const LeatArrow *leat_arrow(void) {
     [](LeatWriter *, int64_t *, LeatFailure *failure) { return refuse(failure); },
     [](LeatWriter *) {},
     [](const char *, const char *, bool) -> int32_t { return ENOSYS; },
+    [](const char *, char **, int64_t *, LeatFailure *failure) { return refuse(failure); },
+    [](const char *, bool *, LeatFailure *failure) { return refuse(failure); },
+    [](const char *, bool, LeatFailure *failure) { return refuse(failure); },
   };
   return &table;
 }

@@ -10,6 +10,9 @@ enum FileOptions {
       return unknownFormat(format)
     }
     if let path = source.path, let flaw = flaw(in: path) { return flaw }
+    if let path = source.path, let marker = markers(in: path.text).first {
+      return hasMarker(marker, "a source is declared once, and has no `for`", at: path.span)
+    }
     if let path = source.path, let misfit = source.misfit(path: path.text) {
       return invalidOption(
         misfit, at: path.span,
@@ -56,7 +59,11 @@ enum FileOptions {
         return .unknown(
           .unknownScheme, name, escaped(error.message), at: path.span, among: PathText.schemes,
           list: "schemes")
-      case .host: return Diagnostic(.unknownScheme, escaped(error.message), at: path.span)
+      case .secret:
+        return Diagnostic(
+          .secretInPath, escaped(error.message), at: path.span,
+          notes: ["without keys those of the environment are taken: `AWS_ACCESS_KEY_ID` and the others"])
+      case .host, .bucket: return Diagnostic(.unknownScheme, escaped(error.message), at: path.span)
       }
     }
   }
@@ -77,7 +84,7 @@ enum FileOptions {
 /// What is wrong with a path that alone says how a file is stored: the last part of its name is no format's.
 func unknownSuffix(of path: Name) -> Diagnostic? {
   guard StorageFormat(path: path.text) == nil, !isFolder(path: path.text),
-    let file = path.text.split(separator: "/").last, let dot = file.lastIndex(of: ".")
+    let file = PathText.withoutQuery(path.text).split(separator: "/").last, let dot = file.lastIndex(of: ".")
   else { return nil }
   let suffix = String(file[dot...].dropFirst())
   // An environment may put anything there.
@@ -103,7 +110,6 @@ extension SourceDeclaration {
   /// Why its files cannot be under a path, in words; nil where they can.
   fileprivate func misfit(path: String) -> String? {
     let isPattern = path.contains { $0 == "*" || ($0 == "?" && !PathText.isRemote(path)) }
-    if PathText.isRemote(path), isFolder(path: path) || isPattern { return PathText.onlyObjects }
     if isFolder(path: path) {
       return format == nil ? "a folder says nothing of its files: `format` does" : nil
     }
@@ -115,12 +121,18 @@ extension SourceDeclaration {
   }
 }
 
+/// A marker that nothing fills in, and why.
+func hasMarker(_ marker: String, _ reason: String, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .templateMarker, "`$(\(marker))` has no value here: \(reason)", at: span,
+    notes: ["`${env:NAME}` is a variable of the environment; `*` and `partitions` are of many files"])
+}
+
 private func invalidOption(_ problem: String, at span: Span, label: String) -> Diagnostic {
   Diagnostic(.invalidOption, problem, at: span, label: label)
 }
 
 /// What to do about a path that does not fit, in a few words.
 func folderLabel(_ path: String) -> String {
-  if PathText.isRemote(path) { return "" }
   return isFolder(path: path) ? "add `format: parquet`" : "a folder's path ends in `/`"
 }

@@ -43,8 +43,11 @@ struct FolderOutputs {
 
   private func pathFlaw(_ output: TypedOutput, _ declared: OutputDeclaration) -> Diagnostic? {
     let bound = resolved.flow.outputPlaces.last { $0.name.text == output.name && $0.path != nil }?.path
+    if let bound, let marker = markers(in: bound.text).first {
+      return hasMarker(marker, "a bind file says one path for each output", at: bound.span)
+    }
     if let path = bound ?? declared.path, let flaw = FileOptions.flaw(in: path) { return flaw }
-    if let path = declared.quarantine, let flaw = FileOptions.flaw(in: path) { return flaw }
+    if let flaw = declared.quarantine.flatMap(quarantineFlaw) { return flaw }
     // What an unknown format would have said is not missing.
     let saysFormat = bound == nil && declared.format != nil && output.target.format == nil
     guard let path = bound ?? declared.path, !saysFormat, let misfit = output.target.misfit(path: path.text)
@@ -52,6 +55,15 @@ struct FolderOutputs {
     return Diagnostic(
       .invalidOption, misfit, at: path.span,
       label: folderLabel(path.text))
+  }
+
+  /// The rows that leave an output are one file, which only its suffix says the format of.
+  private func quarantineFlaw(_ path: Name) -> Diagnostic? {
+    if let flaw = FileOptions.flaw(in: path) { return flaw }
+    if isFolder(path: path.text) {
+      return invalid("a quarantine is one file, and this path is a folder's", at: path.span)
+    }
+    return unknownSuffix(of: path)
   }
 
   /// What is added to, or lies in folders of values, is not the rows of one run in their order.

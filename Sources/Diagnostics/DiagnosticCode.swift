@@ -79,6 +79,7 @@ public enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
   case recursiveAlias = "recursive-alias"
   case rootNotMapping = "root-not-mapping"
   case scalarSize = "scalar-size"
+  case secretInPath = "secret-in-path"
   case shadowedColumn = "shadowed-column"
   case shadowingParameter = "shadowing-parameter"
   case suppressionWithoutReason = "suppression-without-reason"

@@ -1,21 +1,30 @@
-import Glibc
-
 /// The files that a path with `*` and `?` stands for.
 enum FileGlob {
   /// Whether a path is a pattern: there is no file of this very name, and it has a wildcard.
-  static func isPattern(_ path: String) -> Bool {
-    path.utf8.contains { $0 == star || $0 == mark } && access(path, F_OK) != 0
+  static func isPattern(_ path: String, in space: FileSpace) -> Bool {
+    hasWildcard(path) && space.kind(of: path) == nil
   }
 
-  /// The files, in the order of their names by bytes. Hidden files and folders match no wildcard.
-  static func files(matching pattern: String) -> [String] {
-    var found = [pattern.hasPrefix("/") ? "/" : ""]
+  static func hasWildcard(_ path: some StringProtocol) -> Bool {
+    path.utf8.contains { $0 == star || $0 == mark }
+  }
+
+  /// The folder, with its slash, that all files of a pattern lie below.
+  static func fixedFolder(of pattern: String) -> String {
+    let parts = pattern.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return parts.prefix { !hasWildcard($0) }.map { $0 + "/" }.joined()
+  }
+
+  /// The files below a folder, `""` or one with its slash, in the order of their names by bytes. Hidden files
+  /// and folders match no wildcard.
+  static func files(matching pattern: String, below root: String, in space: FileSpace) -> [String] {
+    var found = [root]
     let parts = pattern.split(separator: "/").map(String.init)
     for (index, part) in parts.enumerated() {
       let isLast = index == parts.count - 1
       found = found.flatMap { folder in
-        names(in: folder, matching: part).map { folder + $0 }.filter { isLast ? isFile($0) : isFolder($0) }
-          .map { isLast ? $0 : $0 + "/" }
+        names(in: folder, matching: part, space).map { folder + $0 }
+          .filter { space.kind(of: $0) == (isLast ? .file : .folder) }.map { isLast ? $0 : $0 + "/" }
       }
     }
     return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -24,9 +33,9 @@ enum FileGlob {
   private static let star = UInt8(ascii: "*")
   private static let mark = UInt8(ascii: "?")
 
-  private static func names(in folder: String, matching part: String) -> [String] {
-    guard part.utf8.contains(where: { $0 == star || $0 == mark }) else { return [part] }
-    return FileTree.names(in: folder).filter { name in
+  private static func names(in folder: String, matching part: String, _ space: FileSpace) -> [String] {
+    guard hasWildcard(part) else { return [part] }
+    return space.names(in: folder).filter { name in
       !name.hasPrefix(".") && matches(Array(name.utf8), Array(part.utf8))
     }
   }
@@ -52,14 +61,5 @@ enum FileGlob {
       }
     }
     return pattern[place...].allSatisfy { $0 == star }
-  }
-
-  private static func isFile(_ path: String) -> Bool { mode(path).map { $0 != S_IFDIR } ?? false }
-
-  private static func isFolder(_ path: String) -> Bool { mode(path) == S_IFDIR }
-
-  private static func mode(_ path: String) -> mode_t? {
-    var status = stat()
-    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import Plan
 import Types
 
@@ -9,49 +9,69 @@ struct FileListing {
   private let source: PlanSource
   /// The source's.
   private let name: String
+  private let space: FileSpace
 
   /// In a fixed order: of a pattern that of the names by bytes, of a folder that of its names, where a number
   /// counts as one.
   static func files(of source: PlanSource, named name: String, at path: String) throws(RunFailure) -> [File] {
-    let listing = FileListing(source: source, name: name)
-    var files: [File] = []
-    if PathText.isRemote(path) {
-      if isFolder(path: path) { throw RunFailure(.findings, "\(path): \(PathText.onlyObjects)") }
-      return [(path, try listing.values(inPathOf: path))]
+    if let place = StorePlace(path) { return try files(of: source, named: name, at: place) }
+    return try FileListing(source: source, name: name, space: .machine).files(
+      at: path, below: path.hasPrefix("/") ? "/" : "", path)
+  }
+
+  /// A store is asked once for all that lies below what is certain of a path.
+  private static func files(
+    of source: PlanSource, named name: String, at place: StorePlace
+  ) throws(RunFailure) -> [File] {
+    if !FileGlob.hasWildcard(place.key), !place.key.hasSuffix("/"), !place.key.isEmpty {
+      let listing = FileListing(source: source, name: name, space: .machine)
+      return [(place.uri, try listing.values(inPathOf: place.shown))]
     }
-    if isFolder(path: path) || (!source.partitions.isEmpty && isFolderThere(path)) {
-      let folder = isFolder(path: path) ? path : path + "/"
-      guard isFolderThere(folder) else { throw RunFailure.noFolder(folder, source: name) }
-      try listing.list(folder, values: [], into: &files)
+    let tree: StoreTree
+    do {
+      tree = try StoreTree(below: place.at(key: FileGlob.fixedFolder(of: place.key)))
+    } catch {
+      throw RunFailure(error).about(.frame(name, column: nil))
+    }
+    let found = try FileListing(source: source, name: name, space: .store(tree)).files(
+      at: place.shown, below: place.store, place.key)
+    return found.map { file in
+      let key = String(Substring(file.path.utf8.dropFirst(place.store.utf8.count)))
+      return (place.at(key: key).uri, file.values)
+    }
+  }
+
+  /// `pattern` is the path as seen from the folder `root`.
+  private func files(at path: String, below root: String, _ pattern: String) throws(RunFailure) -> [File] {
+    var files: [File] = []
+    if path.hasSuffix("/") || (!source.partitions.isEmpty && space.kind(of: path) == .folder) {
+      let folder = path.hasSuffix("/") ? path : path + "/"
+      guard space.kind(of: folder) == .folder else { throw RunFailure.noFolder(folder, source: name) }
+      try list(folder, values: [], into: &files)
     } else {
-      let isPattern = FileGlob.isPattern(path)
-      for file in isPattern ? FileGlob.files(matching: path) : [path] {
-        files.append((file, try listing.values(inPathOf: file)))
+      let isPattern = FileGlob.isPattern(path, in: space)
+      for file in isPattern ? FileGlob.files(matching: pattern, below: root, in: space) : [path] {
+        files.append((file, try values(inPathOf: file)))
       }
     }
     if files.isEmpty { throw RunFailure.nothingMatches(path, source: name) }
     return files
   }
 
-  private static func isFolderThere(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
   /// Hidden files are none of the source's; those that other programs leave beside data begin with `_`.
   private func list(_ folder: String, values: [Literal], into files: inout [File]) throws(RunFailure) {
-    let names = FileTree.names(in: folder).filter { !$0.hasPrefix(".") && !$0.hasPrefix("_") || isNull($0) }
+    let names = space.names(in: folder).filter { !$0.hasPrefix(".") && !$0.hasPrefix("_") || isNull($0) }
     for name in names.sorted(by: NameOrder.precedes) {
       let path = folder + name
       if values.count < source.partitions.count {
-        guard FileListing.isFolderThere(path) else { throw misfit(path, values.count) }
+        guard space.kind(of: path) == .folder else { throw misfit(path, values.count) }
         let value = try value(of: name, at: values.count, in: path)
         try list(path + "/", values: values + [value], into: &files)
       } else {
-        if FileListing.isFolderThere(path) {
+        if space.kind(of: path) == .folder {
           throw unexpected(path + "/", "no folder is declared in `partitions`")
         }
-        let isOther = StorageFormat(path: path) != source.format && !path.hasNoSuffix
+        let isOther = StorageFormat(path: name) != source.format && !name.hasNoSuffix
         if isOther, let format = source.format {
           throw unexpected(path, "its name is of no \(format.rawValue) file")
         }

@@ -50,31 +50,35 @@ enum FileTree {
   }
 
   /// The first thing in a folder that no output has written there, as seen from it; nil: there is none.
-  static func stranger(in folder: String) -> String? { stranger(in: folder, above: mostLevels) }
+  static func stranger(in folder: String, of space: FileSpace) -> String? {
+    stranger(in: folder, of: space, above: mostLevels)
+  }
 
-  private static func stranger(in folder: String, above levels: Int) -> String? {
-    for name in names(in: folder) {
+  private static func stranger(in folder: String, of space: FileSpace, above levels: Int) -> String? {
+    for name in space.names(in: folder) {
       let path = folder + "/" + name
-      switch kind(path) {
-      case S_IFDIR where levels > 0 && HivePath.value(name) != nil:
-        if let found = stranger(in: path, above: levels - 1) { return name + "/" + found }
-      case S_IFREG where number(ofPart: name) != nil: break
-      case _: return name
+      switch space.ownKind(of: path) {
+      case .folder where levels > 0 && HivePath.value(name) != nil:
+        if let found = stranger(in: path, of: space, above: levels - 1) { return name + "/" + found }
+      case .file where number(ofPart: name) != nil: break
+      case .file, .folder, .other, nil: return name
       }
     }
     return nil
   }
 
-  /// The number in a name such as `part-12.parquet`.
+  /// The number in a name such as `part-12.parquet`, or as `part-12-0f3a91c46be2d857.parquet` in a store.
   private static func number(ofPart name: String) -> Int? {
     guard name.hasPrefix("part-"), let dot = name.firstIndex(of: ".") else { return nil }
-    let digits = name[name.index(name.startIndex, offsetBy: 5)..<dot]
-    return digits.utf8.allSatisfy { (48...57).contains($0) } ? Int(digits) : nil
+    let pieces = name[name.index(name.startIndex, offsetBy: 5)..<dot].utf8.split(
+      separator: UInt8(ascii: "-"), maxSplits: 1, omittingEmptySubsequences: false)
+    if pieces.count == 2, !ObjectFolder.isMark(pieces[1]) { return nil }
+    return pieces[0].allSatisfy { (48...57).contains($0) } ? Int(Substring(pieces[0])) : nil
   }
 
   /// The number behind those of all parts in a folder.
-  static func nextPart(in folder: String) -> Int {
-    (names(in: folder).compactMap(number).max() ?? -1) &+ 1
+  static func nextPart(in folder: String, of space: FileSpace) -> Int {
+    (space.names(in: folder).compactMap(number).max() ?? -1) &+ 1
   }
 
   /// Removes a folder with all that is in it. Links are removed and not followed.

@@ -53,23 +53,32 @@ extension Runner {
       if let misfit = output.target.misfit(path: path) {
         throw RunFailure.misfit(path: path, misfit, isGiven: outputPaths[output.name] != nil)
       }
-      if PathText.isRemote(path) {
-        if storage(of: path, output) == nil {
-          throw RunFailure.unknownFormat(path: path, isGiven: outputPaths[output.name] != nil)
-        }
-        continue
-      }
-      let isFolder = isFolder(path: path)
-      let obstacle =
-        isFolder ? FolderWriter.obstacle(to: path, output.target.mode) : Folder.obstacle(to: path)
-      if let obstacle { throw RunFailure.cannotWrite(path: path, reason: obstacle) }
-      if !isFolder, output.target.mode == .error, Folder.exists(path) {
-        throw RunFailure.wouldBeReplaced(path: path, output: output.name)
-      }
+      try verifyFree(path, for: output)
       if storage(of: path, output) == nil {
         throw RunFailure.unknownFormat(path: path, isGiven: outputPaths[output.name] != nil)
       }
     }
+  }
+
+  /// Whether an output can be written to a path, and may.
+  private func verifyFree(_ path: String, for output: PlanOutput) throws(RunFailure) {
+    let mode = output.target.mode
+    let isThere: Bool
+    if isFolder(path: path) {
+      if let obstacle = try FolderWriter.obstacle(to: path, mode) {
+        throw RunFailure.cannotWrite(path: path, reason: obstacle)
+      }
+      return
+    } else if let object = StorePlace(path) {
+      if mode != .error { return }
+      do { isThere = try ObjectStore.exists(object) } catch { throw RunFailure(error) }
+    } else {
+      if let obstacle = Folder.obstacle(to: path) {
+        throw RunFailure.cannotWrite(path: path, reason: obstacle)
+      }
+      isThere = mode == .error && Folder.exists(path)
+    }
+    if isThere { throw RunFailure.wouldBeReplaced(path: path, output: output.name) }
   }
 
   /// Completes all files before the first one gets its name.
@@ -78,7 +87,7 @@ extension Runner {
     do {
       for (output, planned) in outputs {
         guard let path = output.path else { continue }
-        progress?("writing \(path)")
+        progress?("writing \(PathText.withoutQuery(path))")
         writers.append(try written(output, planned, to: path))
       }
       for writer in writers { try writer.finish() }

@@ -15,16 +15,19 @@ public struct PathEnvironment {
   public mutating func path(_ text: String, in folder: String) throws(RunFailure) -> String {
     do {
       var filled = ""
-      for part in try PathText(text).parts {
+      let written = try PathText(text)
+      for (index, part) in written.parts.enumerated() {
         switch part {
         case .text(let piece): filled += piece
-        case .variable(let name): filled += try value(of: name, for: text)
+        case .variable(let name):
+          let value = try value(of: name, for: text)
+          filled += written.isSecret(at: index) ? StorePlace.encodedSecret(value) : value
         }
       }
       let path = try PathText.local(filled)
       return path.hasPrefix("/") || PathText.isRemote(path) ? path : folder + path
     } catch let flaw as PathText.Flaw {
-      throw RunFailure(.findings, "\(text): \(flaw.message)")
+      throw RunFailure(.findings, "\(PathText.withoutKeys(text)): \(flaw.message)")
     } catch let failure as RunFailure {
       throw failure
     } catch {
@@ -45,7 +48,9 @@ public struct PathEnvironment {
   public func hiding(_ text: String) -> String {
     var forms: [(value: String, name: String)] = []
     for (name, value) in values {
-      for form in Set([value, escaped(value), percentDecoded(value) ?? value]) { forms.append((form, name)) }
+      for form in Set([
+        value, escaped(value), percentDecoded(value) ?? value, StorePlace.encodedSecret(value),
+      ]) { forms.append((form, name)) }
     }
     // The longest first, since one may hold another; then by bytes, so that the same text comes of them.
     forms.sort { ($1.value.utf8.count, $0.name, $0.value) < ($0.value.utf8.count, $1.name, $1.value) }

@@ -106,7 +106,7 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
   }
 
   static func cannotWrite(path: String, reason: String) -> RunFailure {
-    RunFailure(.trouble, "\(path): cannot write it: \(reason)")
+    RunFailure(.trouble, "\(PathText.withoutQuery(path)): cannot write it: \(reason)")
   }
 
   /// `isGiven`: the path is the caller's, not the flow's.
@@ -116,7 +116,9 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
 
   static func wouldBeReplaced(path: String, output: String) -> RunFailure {
     RunFailure(
-      .trouble, "\(path): there is such a file already, which output `\(output)` with `mode: error` keeps")
+      .trouble,
+      "\(PathText.withoutQuery(path)): there is such a file already, which output `\(output)` with "
+        + "`mode: error` keeps")
   }
 
   static func tooManyFolders(path: String, _ count: Int, most: Int) -> RunFailure {
@@ -131,7 +133,8 @@ public struct RunFailure: Error, Sendable, CustomStringConvertible {
   }
 
   static func noFolder(_ path: String, source: String) -> RunFailure {
-    RunFailure(.trouble, "\(path): there is no such folder", about: .frame(source, column: nil))
+    RunFailure(
+      .trouble, "\(PathText.withoutQuery(path)): there is no such folder", about: .frame(source, column: nil))
   }
 
   static func nothingMatches(_ pattern: String, source: String) -> RunFailure {

@@ -1,4 +1,5 @@
 public import Columns
+import Types
 
 /// What a run gave and how long it took.
 public struct RunReport: Sendable {
@@ -20,7 +21,9 @@ public struct RunReport: Sendable {
   func hiding(_ environment: PathEnvironment) -> RunReport {
     RunReport(
       outputs: outputs.map { output in
-        Output(name: output.name, table: output.table, path: output.path.map(environment.hiding))
+        Output(
+          name: output.name, table: output.table,
+          path: output.path.map { environment.hiding(StorePlace($0)?.shown ?? $0) })
       },
       warnings: warnings, statistics: statistics, seconds: seconds)
   }

@@ -135,6 +135,9 @@ public struct Runner {
     return bound
   }
 
+  /// A path as people read it.
+  private func shown(_ path: String) -> String { StorePlace(path)?.shown ?? path }
+
   private func path(ofSource name: String) -> String? {
     if let path = sourcePaths[name] { return path }
     for frame in plan.frames where frame.name == name {
@@ -153,7 +156,7 @@ public struct Runner {
     _ name: String, _ source: PlanSource, limit: Int?
   ) throws(RunFailure) -> (table: Table, files: SourceFiles) {
     guard let path = path(ofSource: name) else { throw RunFailure.unbound(source: name) }
-    progress?("reading \(name) from \(path)")
+    progress?("reading \(name) from \(shown(path))")
     var reader = SourceReader(
       name: name, source: source, isGiven: sourcePaths[name] != nil, threads: options.threads,
       memoryLimit: limit)
@@ -165,9 +168,10 @@ public struct Runner {
       tables.append(try reader.read(file.path, values: file.values))
     }
     // Sorted rows are no longer those of the files.
-    let parts = source.sort || files.count == 1 ? [] : zip(files, tables).map { ($0.path, $1.rowCount) }
-    let shown = files.count == 1 ? files[0].path : path
-    return (Table(joining: tables), SourceFiles(path: shown, parts: parts))
+    let parts =
+      source.sort || files.count == 1 ? [] : zip(files, tables).map { (shown($0.path), $1.rowCount) }
+    let whole = shown(files.count == 1 ? files[0].path : path)
+    return (Table(joining: tables), SourceFiles(path: whole, parts: parts))
   }
 
   private func readOverrides() throws(RunFailure) -> [String: Column] {

@@ -43,7 +43,8 @@ public struct FileFailure: Error, Hashable, Sendable {
 
   public init(kind: Kind, path: String, row: Int? = nil, column: String? = nil, message: String) {
     self.kind = kind
-    self.path = path
+    // What a URI says behind its `?` is how to reach a place, and not which it is.
+    self.path = StorePlace(path)?.shown ?? path
     self.row = row
     self.column = column
     self.message = message

@@ -56,7 +56,7 @@ extension Expansion {
 }
 
 /// The names in `$(...)`.
-private func markers(in text: String) -> [String] {
+public func markers(in text: String) -> [String] {
   text.split(separator: "$(", omittingEmptySubsequences: false).dropFirst().compactMap { piece in
     guard let close = piece.firstIndex(of: ")"), isIdentifier(String(piece[..<close])) else { return nil }
     return String(piece[..<close])

@@ -32,7 +32,7 @@ public enum WriteMode: String, Hashable, Sendable, CaseIterable {
 }
 
 /// A path that many files lie under.
-public func isFolder(path: String) -> Bool { path.utf8.last == UInt8(ascii: "/") }
+public func isFolder(path: String) -> Bool { PathText.withoutQuery(path).utf8.last == UInt8(ascii: "/") }
 
 extension OutputTarget {
   /// What about the target needs a folder; nil: nothing.
@@ -43,7 +43,6 @@ extension OutputTarget {
 
   /// Why nothing can be written there in this way, in words; nil when it can.
   public func misfit(path: String) -> String? {
-    if PathText.isRemote(path), isFolder(path: path) || folderReason != nil { return PathText.onlyObjects }
     if isFolder(path: path) {
       return format == nil ? "a folder says nothing of its files: `format` does" : nil
     }

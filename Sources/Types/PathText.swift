@@ -18,12 +18,17 @@ public struct PathText: Sendable {
     case reference(String)
     case scheme(String)
     case host(String)
+    /// Keys of a store that stand in the text itself.
+    case secret
+    case bucket
 
     public var message: String {
       switch self {
       case .reference(let text): "`\(text)` is no variable of the environment, as `${env:NAME}` is"
       case .scheme(let name): "nothing is read or written by `\(name)://`"
       case .host: "a `file://` URI is of this machine, and its path begins with a third `/`"
+      case .secret: "the keys of a store stand in no file: `${env:NAME}` is the value of a variable"
+      case .bucket: "the URI names no bucket, as `s3://bucket/key.csv` does"
       }
     }
   }
@@ -42,8 +47,36 @@ public struct PathText: Sendable {
     }
     if !rest.isEmpty { parts.append(.text(String(rest))) }
     self.parts = parts
-    if case .text(let first)? = parts.first { _ = try PathText.local(first) }
+    if case .text(let first)? = parts.first {
+      _ = try PathText.local(first)
+      if PathText.isRemote(first) { try verifyStore() }
+    }
   }
+
+  /// Whether a URI names a bucket, and holds no key to it but by reference.
+  private func verifyStore() throws(Flaw) {
+    let place = shape.dropFirst(PathText.remotePrefix.count).prefix { $0 != "/" && $0 != "?" }
+    let keys = place.lastIndex(of: "@").map { place[..<$0] } ?? ""
+    let bucket = place.dropFirst(keys.isEmpty ? 0 : keys.count + 1)
+    if keys.contains(where: { $0 != "\0" && $0 != ":" }) || bucket.contains(":") { throw .secret }
+    if bucket.isEmpty { throw .bucket }
+  }
+
+  /// Whether a part is a key to the store of a URI.
+  public func isSecret(at index: Int) -> Bool {
+    guard case .text(let first)? = parts.first, PathText.isRemote(first), case .variable = parts[index]
+    else { return false }
+    let (before, after) = (PathText(parts[..<index]).shape, PathText(parts[index...]).shape)
+    return !before.dropFirst(PathText.remotePrefix.count).contains { "/?@".contains($0) }
+      && after.first { "/?@".contains($0) } == "@"
+  }
+
+  /// The text with a NUL in the place of each reference.
+  private var shape: String {
+    parts.map { if case .text(let text) = $0 { text } else { "\0" } }.joined()
+  }
+
+  private init(_ parts: ArraySlice<Part>) { self.parts = Array(parts) }
 
   /// The variables that it refers to.
   public var variables: [String] {
@@ -56,16 +89,24 @@ public struct PathText: Sendable {
   }
 
   /// Whether it is in an object store and not among the files of this machine.
-  public static func isRemote(_ text: String) -> Bool { text.hasPrefix("s3://") }
+  public static func isRemote(_ text: String) -> Bool { text.hasPrefix(remotePrefix) }
+
+  static let remotePrefix = "s3://"
+
+  /// A URI in which no key to a store stands, but references to some.
+  public static func withoutKeys(_ text: String) -> String {
+    guard isRemote(text), let at = withoutQuery(text).lastIndex(of: "@") else { return text }
+    let keys = text[..<at].dropFirst(remotePrefix.count)
+    let references = keys.split(separator: "$").filter { $0.hasPrefix("{env:") }.compactMap { piece in
+      piece.firstIndex(of: "}").map { "$" + piece[...$0] }
+    }
+    return remotePrefix + (references + ["..."]).joined(separator: ":") + text[at...]
+  }
 
   /// A path without what a URI of a store says behind a `?`.
   public static func withoutQuery(_ text: String) -> String {
     isRemote(text) ? String(text.prefix { $0 != "?" }) : text
   }
-
-  /// Why there are no folders in a store.
-  public static let onlyObjects =
-    "what `s3://` names is read and written object by object, and not as folders"
 
   /// The path of a file for a URI that names one; other texts as they are.
   public static func local(_ text: String) throws(Flaw) -> String {

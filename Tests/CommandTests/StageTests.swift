@@ -181,6 +181,28 @@ import Testing
     return scratch
   }
 
+  /// A folder is read as a whole, so that one file of it that was made otherwise is told.
+  @Test func eachFileOfAFolderSaysWhatItWasMadeOf() throws {
+    let scratch = try Scratch()
+    func flow(_ trend: String) -> String {
+      Self.flow(trend: trend).replacing("first.parquet", with: "first/, format: parquet")
+    }
+    try scratch.write("a.leat.yaml", flow("rolling_sum(spend, window)"))
+    try scratch.write("weekly.csv", "week,spend\n1,2\n2,3\n")
+    #expect(try scratch.leat("run", "a.leat.yaml", "--stage", "first").code == Code.ok)
+    #expect(try Self.second(scratch).code == Code.ok)
+    let old = try #require(scratch.bytes("first/part-0.parquet"))
+    try scratch.write("a.leat.yaml", flow("rolling_sum(spend + 1, window)"))
+    let stale = try Self.second(scratch)
+    #expect(stale.code == Code.trouble)
+    #expect(stale.errors.contains("stored in first/, and `trend` is computed otherwise by now"), "\(stale)")
+    #expect(try scratch.leat("run", "a.leat.yaml", "--stage", "first").code == Code.ok)
+    #expect(try Self.second(scratch).code == Code.ok)
+    try scratch.write("first/part-1.parquet", old)
+    #expect(try Self.second(scratch).code == Code.trouble)
+    #expect(try Self.second(scratch, "--use-stale").code != Code.trouble)
+  }
+
   private static func second(_ scratch: Scratch, _ more: String...) throws -> Outcome {
     try scratch.leat(["run", "a.leat.yaml", "--stage", "second"] + more)
   }

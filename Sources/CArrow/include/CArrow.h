@@ -48,7 +48,7 @@ struct ArrowArray {
 #endif
 
 /// Counts the changes of this interface: the program refuses a library of another version.
-#define LEAT_ARROW_VERSION 3
+#define LEAT_ARROW_VERSION 4
 
 /// Why a file could not be read or written.
 typedef enum LeatFailureKind {
@@ -219,6 +219,14 @@ typedef struct LeatArrow {
   /// Gives a file or folder another name in one step: where that is taken it fails, or the two exchange their
   /// names. Returns what `errno` is, 0 where it succeeds. (The system's function is not declared for Swift.)
   int32_t (*rename)(const char *from, const char *to, bool exchanges);
+
+  /// The keys of all objects in a store below the folder that a URI names, as seen from there, one behind the
+  /// other with a NUL after each, in no order; `free` frees them. A bucket that is missing is a failure, a
+  /// folder that is missing has none.
+  bool (*list_objects)(const char *uri, char **keys, int64_t *byte_count, LeatFailure *failure);
+  bool (*object_exists)(const char *uri, bool *exists, LeatFailure *failure);
+  /// Of a folder all objects below it.
+  bool (*remove_object)(const char *uri, bool is_folder, LeatFailure *failure);
 } LeatArrow;
 
 /// The one symbol that the library exports.
