@@ -20,9 +20,12 @@ public struct TypedCheck: Sendable {
   public let owner: PlacedCheck.Owner
 
   /// The same, with nothing said of the rows that fail.
-  func withoutRows() -> TypedCheck {
+  func withoutRows() -> TypedCheck { showing { _ in false } }
+
+  /// The same, with only some values of the rows that fail.
+  public func showing(_ isShown: (TypedOutput.Column) -> Bool) -> TypedCheck {
     TypedCheck(
-      name: name, domain: domain, counted: counted, passes: passes, failing: failing, shown: [],
-      mostly: mostly, isWarning: isWarning, message: message, owner: owner)
+      name: name, domain: domain, counted: counted, passes: passes, failing: failing,
+      shown: shown.filter(isShown), mostly: mostly, isWarning: isWarning, message: message, owner: owner)
   }
 }

@@ -136,7 +136,9 @@ private func plan(_ result: inout Compilation, _ typed: TypedFlow, _ options: Co
   let overrides = Selection.nodes(named: options.overrides, in: typed)
   result.problems += overrides.problems
   guard result.problems.isEmpty else { return }
-  let fixed = Governance.fixedOutputs(typed, library: options.library)
+  checks = Governance.withoutProtectedValues(checks, in: typed, library: options.library)
+  let fixed = Governance.fixedOutputs(
+    outputs, areDeclared: options.selection.isEmpty, in: typed, library: options.library)
   for index in outputs.indices where fixed.contains(outputs[index].name) {
     outputs[index].target.isFixed = true
   }

@@ -17,12 +17,12 @@ struct Front {
     let bound = ParameterBinding.bind(parsed, given: given)
     let expanded = Expansion.expand(parsed, parameters: bound.binding)
     let placed = CheckPlacing.place(expanded.flow)
-    let aggregates = AggregateNames(placed.flow, library: library)
-    var resolved = Resolver.resolve(placed.flow, isAggregate: aggregates.contains)
+    let uses = TransformUses(placed.flow, library: library)
+    var resolved = Resolver.resolve(placed.flow, isAggregate: uses.aggregates)
     var checked = Checker.check(resolved.flow, library: library, parameters: bound.binding)
     let suppressed = Governance.suppressed(checked.flow, library: library)
     if !suppressed.isEmpty {
-      resolved = Resolver.resolve(placed.flow.computing(suppressed), isAggregate: aggregates.contains)
+      resolved = Resolver.resolve(placed.flow.computing(suppressed), isAggregate: uses.aggregates)
       checked = Checker.check(resolved.flow, library: library, parameters: bound.binding)
     }
     typed = checked.flow

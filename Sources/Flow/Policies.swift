@@ -22,6 +22,12 @@ public struct TagDeclaration: Sendable {
   public let isInherited: Bool
   public internal(set) var lowering: [Lowering]
 
+  /// Whether another declaration differs in nothing but its place.
+  public func says(theSameAs other: TagDeclaration) -> Bool {
+    values == other.values && isInherited == other.isInherited
+      && lowering.elementsEqual(other.lowering) { $0.isSame(as: $1) }
+  }
+
   /// The tag with other names for the transforms that lower it.
   func calling(_ name: (String) -> String) -> TagDeclaration {
     var result = self
@@ -42,6 +48,15 @@ public enum Lowering: Sendable {
   case call(Name, given: [String])
   /// An aggregate over at least so many values.
   case aggregates(Int)
+
+  fileprivate func isSame(as other: Lowering) -> Bool {
+    switch (self, other) {
+    case (.call(let transform, let given), .call(let otherTransform, let others)):
+      transform.text == otherTransform.text && given == others
+    case (.aggregates(let least), .aggregates(let other)): least == other
+    case (.call, .aggregates), (.aggregates, .call): false
+    }
+  }
 }
 
 /// A rule that every output, or every declaration, keeps to.

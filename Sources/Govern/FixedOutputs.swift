@@ -3,27 +3,64 @@ import Flow
 public import StandardLibrary
 import Types
 
+/// What the checker has proven holds only where outputs say that they are written, and for what they are.
 extension Governance {
-  /// The outputs whose values carry a tag that a rule keeps to some paths or formats, or away from some: what
-  /// the checker has proven holds only where they say that they are written.
-  public static func fixedOutputs(_ typed: TypedFlow, library: TransformLibrary) -> Set<String> {
+  /// The outputs that no run may write elsewhere: those whose values carry a tag that a rule keeps to some
+  /// paths or formats, or away from some; and of those that the flow does not declare, all that a rule would
+  /// forbid of one that it does.
+  ///
+  /// - Parameter areDeclared: whether the outputs are the flow's own, and were held against its policies.
+  public static func fixedOutputs(
+    _ outputs: [TypedOutput], areDeclared: Bool, in typed: TypedFlow, library: TransformLibrary
+  ) -> Set<String> {
     var fixed: Set<String> = []
     for rule in typed.flow.policies.rules {
-      guard let (pattern, sinks) = rule.kind.placing, !sinks.paths.isEmpty || !sinks.formats.isEmpty else {
-        continue
-      }
+      guard let (pattern, sinks) = rule.kind.placing else { continue }
+      let isOfPlaces = !sinks.paths.isEmpty || !sinks.formats.isEmpty
       var lineage = Lineage(typed, library: library, isIndirect: !rule.isDirect)
-      for output in typed.outputs where !fixed.contains(output.name) {
+      for output in outputs where !fixed.contains(output.name) {
+        let isDeclared = areDeclared && typed.flow.outputs.contains { $0.isMade(output.name) }
+        guard isOfPlaces || !isDeclared && rule.isAbout(output) else { continue }
         if lineage.labels(of: output).keys.contains(where: { $0.fits(pattern) }) { fixed.insert(output.name) }
       }
     }
     return fixed
   }
+
+  /// The checks without those values of failing rows that carry a tag of a rule.
+  public static func withoutProtectedValues(
+    _ checks: [TypedCheck], in typed: TypedFlow, library: TransformLibrary
+  ) -> [TypedCheck] {
+    let patterns = typed.flow.policies.rules.compactMap { $0.kind.placing?.pattern }
+    if patterns.isEmpty || checks.isEmpty { return checks }
+    var lineage = Lineage(typed, library: library, isIndirect: false)
+    return checks.map { check in
+      check.showing { column in
+        !lineage.labels(of: column.value.reference).keys.contains { tag in
+          patterns.contains { tag.fits($0) }
+        }
+      }
+    }
+  }
+}
+
+extension PolicyRule {
+  /// Whether it would forbid an output of this name, and nowhere yet, what carries its tag.
+  fileprivate func isAbout(_ output: TypedOutput) -> Bool {
+    func contains(_ sinks: Sinks) -> Bool {
+      sinks.contain(output: output.name, path: nil, format: nil, tags: [])
+    }
+    switch kind {
+    case .forbid(_, let sinks): return contains(sinks)
+    case .restrict(_, let sinks): return !contains(sinks)
+    case .require: return false
+    }
+  }
 }
 
 extension PolicyRule.Kind {
   /// The tag and the outputs of a rule that is about places.
-  fileprivate var placing: (TagPattern, Sinks)? {
+  fileprivate var placing: (pattern: TagPattern, sinks: Sinks)? {
     switch self {
     case .forbid(let pattern, let sinks), .restrict(let pattern, let sinks): (pattern, sinks)
     case .require: nil

@@ -9,7 +9,7 @@ struct Lineage {
   private let typed: TypedFlow
   private let policies: Policies
   private let library: TransformLibrary
-  private let aggregates: AggregateNames
+  private let uses: TransformUses
   /// Whether rows, keys and series pass labels on too, and not only values.
   private let isIndirect: Bool
   private(set) var labels: [Holder: FlowingTags] = [:]
@@ -26,7 +26,7 @@ struct Lineage {
     self.library = library
     self.isIndirect = isIndirect
     policies = typed.flow.policies
-    aggregates = AggregateNames(typed.flow, library: library)
+    uses = TransformUses(typed.flow, library: library)
     for (index, frame) in flow.frames.enumerated() {
       guard case .source(let source) = frame.kind else { continue }
       for (position, column) in source.columns.enumerated() {
@@ -94,7 +94,9 @@ struct Lineage {
     func take(_ holder: Holder) { found.inherit(labels[holder] ?? [:], from: holder, by: .value) }
     switch reference {
     case .parameter: return [:]
-    case .node(let node): take(.node(node))
+    case .node(let node):
+      take(.node(node))
+      if case .rows(let frame)? = typed.nodes[node]?.domain { found.merge(rowLabels(of: frame.index)) }
     case .taken(let frame, let node):
       take(.node(node))
       found.merge(rowLabels(of: frame))
@@ -116,6 +118,10 @@ struct Lineage {
       for operand in derivation.operands {
         found.inherit(labels[.node(operand)] ?? [:], from: .node(operand), by: derivation.way)
       }
+      // Each series has a grid of its own.
+      if case .resample = derivation.verb, let parent = resolved.parents[frame].first {
+        found.merge(seriesLabels(of: parent))
+      }
     }
     for parent in resolved.parents[frame] { found.merge(rowLabels(of: parent)) }
     rows[frame] = found
@@ -136,8 +142,7 @@ struct Lineage {
   /// Whether a part of an expression looks at other rows of its series.
   private func runsInSeries(_ expression: Expression) -> Bool {
     expression.nodes.contains { node in
-      guard case .call(let call) = node.kind else { return false }
-      return library[call.name.text]?.needsOrder ?? false
+      if case .call(let call) = node.kind { uses.looksAround(call.name.text) } else { false }
     }
   }
 
@@ -155,7 +160,7 @@ struct Lineage {
 
   /// How many values an aggregate must have to take a tag away; nil: it does not.
   private func threshold(of label: FlowingTag, in call: Expression.Call) -> Int? {
-    guard aggregates.contains(call.name.text) else { return nil }
+    guard uses.aggregates(call.name.text) else { return nil }
     let ways = policies.tag(label.name)?.lowering ?? []
     return ways.lazy.compactMap { if case .aggregates(let least) = $0 { least } else { nil } }.first
   }

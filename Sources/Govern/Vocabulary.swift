@@ -10,6 +10,7 @@ extension Governance {
         diagnostics.append(unknownTransform(transform, known: library.names))
       }
     }
+    checkDeclaredOnce()
     if policies.tags.isEmpty || policies.hasUnknownTags { return }
     var used = flow.nodes.filter { $0.prefix.isEmpty }.flatMap(\.tags) + flow.outputs.flatMap(\.tags)
     for frame in flow.frames where frame.prefix.isEmpty {
@@ -26,6 +27,20 @@ extension Governance {
       if let values = declared.values, !values.contains(tag.value) {
         diagnostics.append(unknownValue(tag, known: values))
       }
+    }
+  }
+
+  /// What an imported file says of a tag holds, so that no importer says otherwise.
+  private mutating func checkDeclaredOnce() {
+    var first: [String: TagDeclaration] = [:]
+    for tag in policies.tags {
+      guard let other = first[tag.name.text] else {
+        first[tag.name.text] = tag
+        continue
+      }
+      // A file may be imported twice.
+      if other.name.span == tag.name.span || other.says(theSameAs: tag) { continue }
+      diagnostics.append(saidOtherwise(other.name, tag.name))
     }
   }
 
@@ -75,4 +90,10 @@ private func unknownTransform(_ name: Name, known: [String]) -> Diagnostic {
   )
   diagnostic.notes = diagnostic.primary.text.isEmpty ? ["`leat transforms` lists them"] : []
   return diagnostic
+}
+
+private func saidOtherwise(_ name: Name, _ other: Name) -> Diagnostic {
+  Diagnostic(
+    .duplicateName, "tag `\(escaped(name.text))` is declared otherwise in an imported file", at: name.span,
+    secondary: [Label(other.span, "declared here, which holds")], help: Help("remove it here"))
 }

@@ -190,8 +190,8 @@ struct RunCommand: ParsableCommand {
   private func requireFree(_ output: PlanOutput?, flag: String) throws {
     guard let output, output.target.isFixed else { return }
     throw fail(
-      "\(flag) cannot move output `\(output.name)`: a policy says where its values may be written; compile "
-        + "the flow with a bind file that names the other place", .findings)
+      "\(flag) cannot move output `\(output.name)`: a policy says where its values may be written; name the "
+        + "other place in the flow, or in a bind file that it is compiled with", .findings)
   }
 
   private func require(_ name: String, among known: [String], kind: String) throws {

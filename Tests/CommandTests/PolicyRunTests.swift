@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What a policy has proven of where values are written, no run undoes.
@@ -53,5 +54,22 @@ import Testing
     #expect(plan.code == Code.findings)
     #expect(plan.errors.hasPrefix("leat: --bind cannot move output `own`"), "\(plan.errors)")
     #expect(scratch.text("outside.csv") == nil)
+  }
+
+  /// A frame of a flow without outputs, and what `--select` names, are written where no rule forbids it.
+  @Test func whatNoOutputIsIsNotWrittenAgainstAPolicy() throws {
+    let scratch = try scratch()
+    let end = try #require(Self.flow.range(of: "outputs:"))
+    let bare = Self.flow[..<end.lowerBound] + "nodes: {twice: spend * 2, size: length(email)}\n"
+    try scratch.write("bare.leat.yaml", String(bare))
+    #expect(try scratch.leat("run", "bare.leat.yaml").output.contains("size"))
+    for (arguments, isWritten) in [
+      (["bare.leat.yaml"], false), (["bare.leat.yaml", "--select", "size"], false),
+      (["f.leat.yaml", "--select", "email"], false), (["bare.leat.yaml", "--select", "twice"], true),
+    ] {
+      let outcome = try scratch.leat(["run"] + arguments + ["--output", "people=out.csv"])
+      #expect(outcome.code == (isWritten ? Code.ok : Code.findings), "\(arguments): \(outcome.errors)")
+      #expect((scratch.text("out.csv") != nil) == isWritten)
+    }
   }
 }
