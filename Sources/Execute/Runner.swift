@@ -58,7 +58,9 @@ public struct Runner {
     for frame in plan.frames {
       guard case .source(let source) = frame.origin else { continue }
       let held = sources.values.reduce(0) { $0 + $1.byteCount }
-      let read = try read(frame.name, source, limit: memoryLimit.map { max(1, $0 - held) })
+      let read = try read(
+        needed(try self.files(of: frame.name, source), of: frame.name, source), of: frame.name, source,
+        limit: memoryLimit.map { max(1, $0 - held) })
       sources[frame.name] = read.table
       files[frame.name] = read.files
     }
@@ -85,7 +87,9 @@ public struct Runner {
 
   private func readTable(ofSource name: String) throws(RunFailure) -> Table {
     for frame in plan.frames where frame.name == name {
-      if case .source(let source) = frame.origin { return try read(name, source, limit: memoryLimit).table }
+      if case .source(let source) = frame.origin {
+        return try read(try files(of: name, source), of: name, source, limit: memoryLimit).table
+      }
     }
     throw RunFailure.unbound(source: name)
   }
@@ -152,15 +156,19 @@ public struct Runner {
 
   // MARK: Reading
 
-  private func read(
-    _ name: String, _ source: PlanSource, limit: Int?
-  ) throws(RunFailure) -> (table: Table, files: SourceFiles) {
+  private func files(of name: String, _ source: PlanSource) throws(RunFailure) -> [FileListing.File] {
     guard let path = path(ofSource: name) else { throw RunFailure.unbound(source: name) }
     progress?("reading \(name) from \(shown(path))")
+    return try FileListing.files(of: source, named: name, at: path)
+  }
+
+  private func read(
+    _ files: [FileListing.File], of name: String, _ source: PlanSource, limit: Int?
+  ) throws(RunFailure) -> (table: Table, files: SourceFiles) {
     var reader = SourceReader(
       name: name, source: source, isGiven: sourcePaths[name] != nil, threads: options.threads,
       memoryLimit: limit)
-    let files = try FileListing.files(of: source, named: name, at: path)
+    if files.isEmpty { return (reader.empty, SourceFiles(path: name)) }
     var tables: [Table] = []
     for file in files {
       let held = tables.reduce(0) { $0 + $1.byteCount }
@@ -170,7 +178,7 @@ public struct Runner {
     // Sorted rows are no longer those of the files.
     let parts =
       source.sort || files.count == 1 ? [] : zip(files, tables).map { (shown($0.path), $1.rowCount) }
-    let whole = shown(files.count == 1 ? files[0].path : path)
+    let whole = shown(files.count == 1 ? files[0].path : path(ofSource: name) ?? name)
     return (Table(joining: tables), SourceFiles(path: whole, parts: parts))
   }
 

@@ -19,6 +19,13 @@ struct SourceReader {
     source.columns.filter { $0.isRead && $0.constant == nil && !source.partitions.contains($0.name) }
   }
 
+  /// The columns of no row at all.
+  var empty: Table {
+    let read = source.columns.filter { $0.isRead && $0.constant == nil }
+    return Table(
+      names: read.map(\.name), columns: read.map { Column(joining: [], type: $0.type.type) }, rowCount: 0)
+  }
+
   /// `values` are those of the folders that it lies in.
   func read(_ path: String, values: [Literal] = []) throws(RunFailure) -> Table {
     guard let storage = storage(of: path) else {

@@ -41,7 +41,7 @@ public struct FlowExplanation {
   }
 
   func describe(_ frame: TypedFrame, at index: Int) -> [String] {
-    let lines = ["frame \(frame.name): \(origin(index))\(rows(of: frame))"]
+    let lines = ["frame \(frame.name): \(origin(index))\(rows(of: frame))"] + files(of: frame)
     let columns = frame.columns.enumerated().map { position, column in
       (column.name, column.type.description, cells(of: position, in: index))
     }
