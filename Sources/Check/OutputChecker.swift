@@ -287,9 +287,13 @@ struct OutputChecker {
 
   /// Whether a node that failed its own check has the tag, or could have.
   private func mayBeTagged(_ tag: String?) -> Bool {
-    flow.hasUnknownTags
+    let policies = flow.policies
+    if let tag, !policies.tags.isEmpty, !policies.hasUnknownTags, policies.tag(tag) == nil { return false }
+    return flow.hasUnknownTags
       || nodes.indices.contains { index in
-        nodes[index] == nil && flow.nodes[index].tags.contains { $0.name == tag }
+        let tags = flow.nodes[index].tags
+        return tags.contains(where: policies.isUnknown)
+          || nodes[index] == nil && tags.contains { $0.name == tag }
       }
   }
 }

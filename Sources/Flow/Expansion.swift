@@ -110,6 +110,7 @@ public struct Expansion {
       instance.checks = node.checks.map { $0.filled(by: &substitution) }
       instance.owner = node.owner
       instance.declassification = node.declassification
+      instance.hasBrokenDeclassification = node.hasBrokenDeclassification
       if let misfit = substitution.misfit {
         diagnostics.append(notPasted(misfit, at: repetition.span))
         return nil

@@ -80,8 +80,9 @@ public struct Linker {
       readSources(declaration, of: index, from: modules[importer])
     }
     if index > 0 {
-      flow.policies.tags += module.flow.policies.tags.map { $0.calling { call($0, in: module) } }
-      flow.policies.rules += module.flow.policies.rules
+      var policies = module.flow.policies
+      policies.tags = policies.tags.map { $0.calling { call($0, in: module) } }
+      flow.policies.add(policies)
       flow.defaults += module.flow.defaults.map { item in
         var linked = item
         linked.prefix = prefix

@@ -48,6 +48,7 @@ extension FlowReader {
       type: type, repetition: repetition, checks: checks(onValue: name, fields))
     node.owner = fields.text("owner", diagnostics: &diagnostics)
     node.declassification = declassification(fields)
+    node.hasBrokenDeclassification = fields["declassify"] != nil && node.declassification == nil
     flow.nodes.append(node)
   }
 

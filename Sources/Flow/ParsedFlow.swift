@@ -194,6 +194,8 @@ public struct NodeDeclaration: Sendable {
   public var operandOf: Int?
   public internal(set) var owner: String?
   public internal(set) var declassification: Declassification?
+  /// A diagnostic was reported for `declassify`: what it takes away is not known.
+  public internal(set) var hasBrokenDeclassification = false
   /// What it has from `defaults`.
   public internal(set) var defaults: [GivenDefault] = []
   /// The namespace that it stands in, with its dot: where its names are looked up.

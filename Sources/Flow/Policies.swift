@@ -5,12 +5,27 @@ public struct Policies: Sendable {
   /// The tags there are; empty: any.
   public var tags: [TagDeclaration] = []
   public var rules: [PolicyRule] = []
-  /// A diagnostic was reported for a tag's declaration, so that others may be meant.
+  /// A diagnostic was reported for a tag's name, so that others may be meant.
   public var hasUnknownTags = false
+  /// Tags for whose declarations a diagnostic was reported: what they say is known in part.
+  public var brokenTags: Set<String> = []
 
   public var isEmpty: Bool { tags.isEmpty && rules.isEmpty }
 
   public func tag(_ name: String) -> TagDeclaration? { tags.first { $0.name.text == name } }
+
+  /// Whether another tag may be meant, or another value of it.
+  public func isUnknown(_ tag: Tag) -> Bool {
+    guard !tags.isEmpty, !hasUnknownTags, !brokenTags.contains(tag.name) else { return false }
+    return self.tag(tag.name).map { $0.values?.contains(tag.value) == false } ?? true
+  }
+
+  public mutating func add(_ others: Policies) {
+    tags += others.tags
+    rules += others.rules
+    hasUnknownTags = hasUnknownTags || others.hasUnknownTags
+    brokenTags.formUnion(others.brokenTags)
+  }
 }
 
 /// A tag of the vocabulary.
@@ -83,6 +98,8 @@ public struct PolicyRule: Sendable {
   /// Whether only values count that are computed from others, not rows, keys and series they depend on.
   public let isDirect: Bool
   public let reason: String
+  /// A diagnostic was reported for it: what it forbids or requires is known in part.
+  public internal(set) var isBroken = false
 }
 
 /// A tag with any value, or with one.

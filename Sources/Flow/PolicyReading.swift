@@ -9,13 +9,21 @@ extension FlowReader {
       let fields = Fields(
         section, in: tree, of: "`policies`", keys: ["tags", "rules"], diagnostics: &diagnostics)
     else { return }
-    for (name, id) in entries(fields["tags"], of: "tags") {
-      let before = diagnostics.count
+    var before = diagnostics.count
+    let tags = entries(fields["tags"], of: "tags")
+    if diagnostics.count > before || fields["tags"].map(tree.isBroken) ?? false {
+      flow.policies.hasUnknownTags = true
+    }
+    for (name, id) in tags {
+      before = diagnostics.count
       if let tag = tagDeclaration(name, id) { flow.policies.tags.append(tag) }
-      if diagnostics.count > before { flow.policies.hasUnknownTags = true }
+      if diagnostics.count > before { flow.policies.brokenTags.insert(name.text) }
     }
     for (name, id) in entries(fields["rules"], of: "rules") {
-      if let rule = rule(name, id) { flow.policies.rules.append(rule) }
+      let before = diagnostics.count
+      guard var rule = rule(name, id) else { continue }
+      rule.isBroken = diagnostics.count > before
+      flow.policies.rules.append(rule)
     }
   }
 
@@ -50,7 +58,7 @@ extension FlowReader {
       return nil
     }
     guard let transform = located("transform", fields) else {
-      if fields.lacks("transform") {
+      if fields.lacks("transform"), fields.lacks("aggregates") {
         diagnostics.append(missingKey("transform", of: "this way to lower a tag", at: tree.span(id)))
       }
       return nil

@@ -9,6 +9,8 @@ import Types
 public struct Governance {
   let typed: TypedFlow
   let library: TransformLibrary
+  /// Tags of which others may be meant than what is declared: that has been told.
+  var brokenTags: Set<String>
   var diagnostics: [Diagnostic] = []
 
   var flow: ParsedFlow { typed.flow }
@@ -20,7 +22,8 @@ public struct Governance {
   public static func check(
     _ typed: TypedFlow, library: TransformLibrary, today: Int32?
   ) -> [Diagnostic] {
-    var governance = Governance(typed: typed, library: library)
+    var governance = Governance(
+      typed: typed, library: library, brokenTags: typed.flow.policies.brokenTags)
     governance.checkDeclassifications(today)
     if typed.flow.policies.isEmpty { return governance.diagnostics }
     governance.checkVocabulary()
@@ -47,7 +50,8 @@ public struct Governance {
   private mutating func checkRequirements() {
     for rule in policies.rules {
       guard case .require(let requirement, let subject) = rule.kind else { continue }
-      if case .tag(let pattern) = requirement { report(unknown: pattern.name) }
+      if case .tag(let pattern) = requirement, report(unknown: pattern.name) { continue }
+      if rule.isBroken { continue }
       switch subject {
       case .nodes:
         var seen: Set<Span> = []
@@ -84,7 +88,7 @@ public struct Governance {
       if !doc.isEmpty { return }
       lacking = "`doc`"
     case .tag(let pattern):
-      if tags.contains(where: pattern.fits) { return }
+      if tags.contains(where: { pattern.fits($0) || policies.isUnknown($0) }) { return }
       lacking = "tag `\(pattern.text)`"
     }
     diagnostics.append(misses(name, noun, lacking, rule))
@@ -92,14 +96,19 @@ public struct Governance {
 
   // MARK: Sinks
 
+  /// Whether others may be meant by a rule than it says: that has been told.
+  private func isInDoubt(_ rule: PolicyRule) -> Bool {
+    rule.isBroken || rule.tag.map { brokenTags.contains($0.name.text) } ?? false
+  }
+
   private mutating func checkSinks() {
-    let rules = policies.rules.filter {
+    var rules = policies.rules.filter {
       switch $0.kind {
       case .forbid, .restrict: true
       case .require: false
       }
     }
-    for rule in rules { reportUnknownTags(of: rule) }
+    rules.removeAll { hasUnknownTags($0) || isInDoubt($0) }
     guard !rules.isEmpty else { return }
     var lineages: [Bool: Lineage] = [:]
     for isDirect in Set(rules.map(\.isDirect)) {
@@ -114,6 +123,7 @@ public struct Governance {
       // What the rows that stay break is not told again of those that leave.
       let isLeft = output.name != declared.name.text
       for rule in rules where !(isLeft && broken.contains([declared.name.text, rule.name.text])) {
+        if rule.namesTagsOfOutputs, declared.tags.contains(where: policies.isUnknown) { continue }
         let before = diagnostics.count
         defer { if diagnostics.count > before { broken.insert([declared.name.text, rule.name.text]) } }
         guard var lineage = lineages[rule.isDirect], let pattern = rule.pattern(for: output, declared) else {
@@ -180,6 +190,14 @@ extension PolicyRule {
     switch kind {
     case .forbid(let pattern, _), .restrict(let pattern, _): pattern
     case .require: nil
+    }
+  }
+
+  /// Whether it depends on an output's own tags.
+  fileprivate var namesTagsOfOutputs: Bool {
+    switch kind {
+    case .forbid(_, let sinks), .restrict(_, let sinks): !sinks.tags.isEmpty
+    case .require: false
     }
   }
 

@@ -58,8 +58,10 @@ struct Lineage {
     if isIndirect, case .rows(let frame)? = typed.nodes[index]?.domain, runsInSeries(node.expression) {
       found.merge(seriesLabels(of: frame.index))
     }
-    if let taken = node.declassification { found = found.filter { $0.key.name != taken.tag.text } }
-    return found
+    if node.hasBrokenDeclassification { return [:] }
+    guard let taken = node.declassification?.tag.text else { return found }
+    // Where it takes away what no tag is, any may be meant.
+    return policies.tag(taken) == nil ? [:] : found.filter { $0.key.name != taken }
   }
 
   private mutating func expressionLabels(of index: Int) -> FlowingTags {

@@ -8,6 +8,7 @@ extension Governance {
     for tag in policies.tags {
       for case .call(let transform, _) in tag.lowering where !isTransform(transform.text) {
         diagnostics.append(unknownTransform(transform, known: library.names))
+        brokenTags.insert(tag.name.text)
       }
     }
     checkDeclaredOnce()
@@ -44,18 +45,21 @@ extension Governance {
     }
   }
 
-  mutating func reportUnknownTags(of rule: PolicyRule) {
+  /// Tells of the tags that a rule names and nothing has; whether there are any.
+  mutating func hasUnknownTags(_ rule: PolicyRule) -> Bool {
     switch rule.kind {
     case .forbid(let pattern, let sinks), .restrict(let pattern, let sinks):
-      report(unknown: pattern.name)
-      for tag in sinks.tags { report(unknown: tag.name) }
-    case .require: break
+      var isUnknown = report(unknown: pattern.name)
+      for tag in sinks.tags where report(unknown: tag.name) { isUnknown = true }
+      return isUnknown
+    case .require: return false
     }
   }
 
-  /// A tag that is neither declared nor, where no vocabulary is, used.
-  mutating func report(unknown tag: Name) {
-    if policies.hasUnknownTags || flow.hasUnknownTags || tag.text == Governance.lookAhead { return }
+  /// Tells of a tag that is neither declared nor, where no vocabulary is, used; whether it is.
+  @discardableResult
+  mutating func report(unknown tag: Name) -> Bool {
+    if policies.hasUnknownTags || flow.hasUnknownTags || tag.text == Governance.lookAhead { return false }
     var known = policies.tags.map(\.name.text)
     if known.isEmpty {
       known = flow.nodes.flatMap(\.tags).map(\.name) + flow.outputs.flatMap(\.tags).map(\.name)
@@ -64,8 +68,9 @@ extension Governance {
         if case .source(let source) = frame.kind { known += source.columns.flatMap(\.tags).map(\.name) }
       }
     }
-    if known.contains(tag.text) { return }
+    if known.contains(tag.text) { return false }
     diagnostics.append(unknownTag(tag.text, at: tag.span, known: Set(known).sorted()))
+    return true
   }
 
   private func isTransform(_ name: String) -> Bool {

@@ -53,6 +53,14 @@ def one_of(flow, random, pattern, section):
     return random.choice(found)
 
 
+def nearest(text, pattern, place):
+    """The first group of the pattern that is nearest to a place."""
+    places = list(FramedFlow("", text).places(pattern))
+    if not places:
+        raise NoPlace
+    return min(places, key=lambda p: abs(p.line - place.line))
+
+
 def slip(name, pattern, *slugs, section=None):
     """The token gets a slip of the hand."""
     def make(flow, random):
@@ -65,14 +73,17 @@ def slip(name, pattern, *slugs, section=None):
     framed_kind(name, make)
 
 
-def swap(name, pattern, text, *slugs, section=None, at=None):
-    """Another text stands for the token; the mistake is all of it, or the part `at`."""
+def swap(name, pattern, text, *slugs, section=None, at=None, told=None):
+    """Another text stands for the token; the mistake is all of it, the part `at`, or the nearest `told`."""
     def make(flow, random):
         place = one_of(flow, random, pattern, section)
         new = random.choice(text) if isinstance(text, list) else text
         part = at or new
         start = place.start + new.index(part)
-        return mistake(flow.replaced(place, new), Place(place.line, start, start + max(len(part), 1)), *slugs)
+        changed = flow.replaced(place, new)
+        if told is not None:
+            return mistake(changed, nearest(changed, told, place), *slugs)
+        return mistake(changed, Place(place.line, start, start + max(len(part), 1)), *slugs)
     framed_kind(name, make)
 
 
@@ -83,10 +94,7 @@ def drop(name, pattern, *slugs, section=None, told=None):
         text = flow.replaced(place, "")
         if told is None:
             return mistake(text, Place(place.line, place.start, place.start + 1), *slugs)
-        places = [p for p in FramedFlow("", text).places(told)]
-        if not places:
-            return None
-        return mistake(text, min(places, key=lambda p: abs(p.line - place.line)), *slugs)
+        return mistake(text, nearest(text, told, place), *slugs)
     framed_kind(name, make)
 
 

@@ -21,6 +21,7 @@ import tempfile
 # Each adds its kinds to the register.
 import calls
 import framed
+import governing
 import grammar
 import meanings
 import misspellings
@@ -31,7 +32,7 @@ import testing
 from flow import Flow
 from kinds import FRAMED, KINDS, NoPlace
 
-MODULES = [misspellings, calls, meanings, grammar, structure, storing, framed, rows, testing]
+MODULES = [misspellings, calls, meanings, grammar, structure, storing, framed, governing, rows, testing]
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 EXAMPLES = ["jaffle_shop", "quotes", "stations"]
@@ -54,7 +55,7 @@ def flows(leat):
     for name in EXAMPLES:
         path = ROOT / "specs" / "examples" / name / f"{name}.leat.yaml"
         found.append(framed.FramedFlow(name, path.read_text()))
-    for path in [HERE / "imported" / "markets.leat.yaml", HERE / "framed" / "metering.leat.yaml"]:
+    for path in [HERE / "imported" / "markets.leat.yaml", *sorted((HERE / "framed").glob("*.leat.yaml"))]:
         found.append(framed.FramedFlow(path.name.split(".")[0], path.read_text()))
     return found
 
