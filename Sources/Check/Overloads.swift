@@ -36,7 +36,7 @@ extension ExpressionChecker {
     return nil
   }
 
-  /// How far the arguments fit a signature, from the first on.
+  /// How far the arguments fit a signature, from the first on. What has an error may be of any type.
   private func compare(
     _ candidate: Candidate, in expression: Expression, _ context: Context
   ) -> Candidate {
@@ -51,7 +51,7 @@ extension ExpressionChecker {
         let isAdmitted =
           parameter.isConstant
           ? isAdmitted(constant: index, for: parameter, in: expression, context)
-          : term.map { admitted(terms[$0], by: constraint) != nil } ?? false
+          : term.map { admitted(terms[$0], by: constraint) != nil } ?? true
         if isAdmitted { break }
         let hasType = constraint.admits(term.map { terms[$0].type.type } ?? .null)
         candidate.refused = Candidate.Refusal(
@@ -63,7 +63,8 @@ extension ExpressionChecker {
       case .variable(let name):
         let constraint = candidate.signature.variables[name] ?? .any
         expected = variables[name]?.description ?? constraint.description
-        if let term, let met = meet(variables[name], terms[term]), met == .null || constraint.admits(met) {
+        guard let term else { break }
+        if let met = meet(variables[name], terms[term]), met == .null || constraint.admits(met) {
           variables[name] = met
           break
         }
