@@ -27,7 +27,7 @@ extension Checker {
       return frame(series: parent.series, order: parent.order, key: names ?? parent.key)
     case .sort(let directions, let named):
       let isUp = directions.allSatisfy { $0 == .ascending }
-      let series = self.series(named, of: parent)
+      let series = self.series(named, among: columns, of: parent)
       guard isUp, let names = plainNames(derivation.operands) else {
         return frame(series: series, order: .position, key: parent.key)
       }
@@ -66,10 +66,12 @@ extension Checker {
     return names.count == operands.count ? names : nil
   }
 
-  /// The columns of a frame that are named as series of a sorted one.
-  private mutating func series(_ names: [Name], of parent: TypedFrame) -> [String] {
+  /// The columns of a sorted frame that are named as its series.
+  private mutating func series(
+    _ names: [Name], among columns: [TypedColumn], of parent: TypedFrame
+  ) -> [String] {
     names.compactMap { name in
-      if parent.columns.contains(where: { $0.name == name.text }) { return name.text }
+      if columns.contains(where: { $0.name == name.text }) { return name.text }
       if !resolved.isBroken(name.text), !resolved.isBroken(parent.name) {
         diagnostics.append(unknownSeries(name, of: parent))
       }

@@ -10,7 +10,7 @@ let foreignTransforms: [String: String] = [
   "ljust": "pad_end", "ln": "log", "lowercase": "lower", "lpad": "pad_start", "lstrip": "trim_start",
   "ltrim": "trim_start", "maximum": "greatest", "minimum": "least", "mod": "modulo",
   "moving_average": "rolling_mean", "n": "count", "notna": "is_not_null", "notnull": "is_not_null",
-  "ntile": "qcut",
+  "nrow": "count", "ntile": "qcut",
   "nullif": "null_if", "nunique": "n_unique", "nvl": "coalesce", "position": "index_of", "pow": "power",
   "regexp_count": "count_matches", "regexp_extract": "extract", "regexp_like": "matches",
   "regexp_matches": "matches", "regexp_replace": "replace_matches", "replace_all": "replace",

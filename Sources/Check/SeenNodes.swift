@@ -38,7 +38,8 @@ extension Checker {
       switch derivation.verb {
       case .join(let join): names = (join.take ?? []).map(\.column)
       case .unpivot(let unpivot): names = unpivot.columns
-      case .filter, .limit, .limitBy, .sample, .sort, .distinct, .resample, .group, .union: continue
+      case .sort(_, let series): names = series
+      case .filter, .limit, .limitBy, .sample, .distinct, .resample, .group, .union: continue
       }
       let taken = Set(resolved.columns[index].flatMap { $0.origin.nodes })
       for name in names {

@@ -51,8 +51,12 @@ extension Resolver {
     guard case .sort(_, let series) = derivation.verb, let parent = parents.first else {
       return derivation.operands
     }
-    let nodes = series.compactMap { columnPositions[parent][$0.text] }
-      .flatMap { columns.origins(of: $0, in: parent).compactMap(\.node) }
+    let nodes = series.flatMap { name -> [Int] in
+      guard let column = columnPositions[parent][name.text] else {
+        return node(name.text, seenFrom: parent).map { [$0] } ?? []
+      }
+      return columns.origins(of: column, in: parent).compactMap(\.node)
+    }
     return derivation.operands + nodes
   }
 
@@ -88,8 +92,14 @@ extension Resolver {
   /// The columns of a derived frame.
   private mutating func columns(of derivation: Derivation, _ index: Int, _ parents: [Int]) -> [FrameColumn] {
     switch derivation.verb {
-    case .filter, .limit, .limitBy, .sample, .sort, .distinct:
+    case .filter, .limit, .limitBy, .sample, .distinct:
       return columns[parents[0]].indices.map { taken($0, of: parents[0]) }
+    case .sort(_, let series):
+      // A node that names the series becomes a column of the sorted rows.
+      let nodes = series.filter { columnPositions[parents[0]][$0.text] == nil }.compactMap { name in
+        node(name.text, seenFrom: parents[0]).map { FrameColumn(name: name.text, origin: .node($0)) }
+      }
+      return columns[parents[0]].indices.map { taken($0, of: parents[0]) } + nodes
     case .group(let names):
       return zip(names, derivation.operands).map { name, node in
         FrameColumn(name: name.text, origin: .node(node))

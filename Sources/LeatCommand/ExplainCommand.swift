@@ -51,6 +51,9 @@ struct ExplainCommand: ParsableCommand {
       Terminal.write(text)
     } else {
       try arguments.report(compilation, as: findings.format)
+      if compilation.hasErrors, FlowGraph(compilation)?.named(node).isEmpty == false {
+        throw fail("nothing is known of `\(escaped(node))`: it depends on what is told above", .findings)
+      }
       let hint = suggestionClause(for: node, among: explanation.names)
       throw fail("\(flow) has nothing named `\(escaped(node))`\(hint)", .findings)
     }

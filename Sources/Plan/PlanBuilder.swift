@@ -171,8 +171,8 @@ public struct PlanBuilder {
       operation.kind = .take
       // That of a join is seen from its right side.
       let isJoined = if case .join? = typed.flow.derivation(of: id.frame)?.verb { true } else { false }
-      let seen = isJoined ? cells(of: node, in: typed.resolved.parents[id.frame][1]) : root(of: node)
-      operation.inputs = [seen, rows(of: id.frame)]
+      let parent = typed.resolved.parents[id.frame][isJoined ? 1 : 0]
+      operation.inputs = [cells(of: node, in: parent), rows(of: id.frame)]
     case .stacked(let lanes):
       findRows(of: id.frame)
       operation.kind = .take
@@ -294,17 +294,21 @@ public struct PlanBuilder {
     return found.sorted { frameIDs[$0] < frameIDs[$1] }
   }
 
-  /// A column of the first parent by which the rows of the derived frame are series.
+  /// A column of the first parent, or a node of its rows, by which the rows of the derived frame are series.
   private mutating func series(
     _ name: String, of frame: Int, _ derivation: Derivation, _ parent: Int
   ) -> OperationID {
     if case .group(let keys) = derivation.verb, let key = keys.firstIndex(where: { $0.text == name }) {
       return root(of: derivation.operands[key])
     }
-    guard let position = typed.resolved.columns[parent].firstIndex(where: { $0.name == name }) else {
-      preconditionFailure("series are columns of the parent")
+    if let position = typed.resolved.columns[parent].firstIndex(where: { $0.name == name }) {
+      return column(FrameColumnID(frame: parent, position: position))
     }
-    return column(FrameColumnID(frame: parent, position: position))
+    let own = typed.resolved.columns[frame].first { $0.name == name }
+    guard case .node(let node)? = own?.origin else {
+      preconditionFailure("series are columns of the frame or of its parent")
+    }
+    return cells(of: node, in: parent)
   }
 
   private mutating func output(_ output: TypedOutput) -> PlanOutput {

@@ -71,6 +71,11 @@ import Testing
       #expect(outcome.code == Code.findings)
       #expect(outcome.errors.contains("did you mean `scaled`?") || outcome.errors.contains("`sales.scaled`"))
     }
+    // A node that nothing is known of is not unknown.
+    try scratch.write("broken.leat.yaml", SalesFlow.text.replacing("amount * factor", with: "amuont * factor"))
+    let broken = try scratch.leat("explain", "broken.leat.yaml", "recent")
+    #expect(broken.code == Code.findings)
+    #expect(broken.errors.contains("nothing is known of `recent`: it depends on what is told above"))
     let transform = try scratch.leat("transforms", "rolling_men")
     #expect(transform.code == Code.findings)
     #expect(transform.errors == "leat: there is no transform `rolling_men`; did you mean `rolling_mean`?\n")
