@@ -129,8 +129,10 @@ extension ExpressionChecker {
       if parameter.type == .constraint(.zoneName), case .string(let zone) = value, !ZoneName.isKnown(zone) {
         diagnostics.append(unknownZone(zone, at: place) { "'\($0)'" })
         isValid = false
-      } else if let problem = problem(with: value, for: parameter, site.options) {
-        diagnostics.append(invalidConstant(parameter.name, of: site.transform, problem, at: place))
+      } else if let problem = problem(
+        with: value, for: parameter, of: site.transform, site.options)
+      {
+        diagnostics.append(invalidConstant(value, for: parameter, of: site.transform, problem, at: place))
         isValid = false
       } else if let found = parameter.formProblem(with: value, of: site, at: place) {
         diagnostics.append(found)
@@ -143,7 +145,7 @@ extension ExpressionChecker {
   }
 
   /// A constant in its parameter's type, if it fits: 1 where a float64 is asked for is 1.0.
-  private func fitted(_ value: Literal, to parameter: Transform.Parameter) -> Literal? {
+  func fitted(_ value: Literal, to parameter: Transform.Parameter) -> Literal? {
     guard case .constraint(.exactly(let type)) = parameter.type else { return nil }
     return value.fitted(to: type)
   }
@@ -161,36 +163,6 @@ extension ExpressionChecker {
   private func isReported(_ index: Expression.Index, _ expression: Expression, _ results: [Int?]) -> Bool {
     if case .list = expression[index].kind { return false }
     return results[Int(index.value)] == nil
-  }
-
-  /// What is wrong with a constant, in words; nil when nothing is.
-  func problem(
-    with value: Literal, for parameter: Transform.Parameter, _ options: NamedValues<Literal>
-  ) -> String? {
-    if value == .null {
-      return parameter.defaultValue == nil ? "null is no value for it" : nil
-    }
-    if case .constraint(let constraint) = parameter.type, !constraint.admits(value.naturalType),
-      fitted(value, to: parameter) == nil
-    {
-      return "expected \(constraint.description), found \(value.naturalType)"
-    }
-    if let word = value.word, !parameter.values.isEmpty, !parameter.values.contains(word) {
-      return "expected one of \(parameter.values.map { "'\($0)'" }.joined(separator: ", "))"
-    }
-    func limit(_ expression: Expression?) -> Literal? {
-      expression.flatMap { ConstantFolder(names: { options[$0] }).value(of: $0.root, in: $0) }
-    }
-    if let low = limit(parameter.minimum), value.isBeyond(low, by: .less) {
-      return "expected at least \(low), found \(value.size)"
-    }
-    if parameter.isAboveMinimum, let low = limit(parameter.minimum), value.isBeyond(low, by: .equal) {
-      return "expected more than \(low), found \(value.size)"
-    }
-    if let high = limit(parameter.maximum), value.isBeyond(high, by: .greater) {
-      return "expected at most \(high), found \(value.size)"
-    }
-    return value.isNaN ? "expected a number, found nan" : nil
   }
 
   // MARK: Operands
@@ -369,14 +341,6 @@ private func notConstant(_ name: String, of transform: Transform, at span: Span)
     label: "expected a literal or a parameter of the flow", notes: ["signature: \(transform.signature)"])
 }
 
-private func invalidConstant(
-  _ name: String, of transform: Transform, _ problem: String, at span: Span
-) -> Diagnostic {
-  Diagnostic(
-    .invalidConstant, "`\(name)` of `\(transform.name)`: \(problem)", at: span,
-    notes: ["signature: \(transform.signature)"])
-}
-
 private func listForOne(_ name: String, of transform: Transform, at span: Span) -> Diagnostic {
   Diagnostic(.typeMismatch, "`\(name)` of `\(transform.name)` is one value, not a list", at: span)
 }
@@ -429,55 +393,6 @@ private func outsideSignature(_ site: CallSite, _ constraint: TypeConstraint, _ 
     .typeMismatch,
     "`\(site.spelling)` takes \(constraint.description) here, found \(term.type.type)",
     at: term.span, label: "this is \(term.type.type)", notes: site.signatureNote)
-}
-
-extension Literal {
-  /// What a closed set of `values` limits: a text, or the unit of a duration.
-  var word: String? {
-    switch self {
-    case .string(let text): text
-    case .duration(let span): span.unit.rawValue
-    case .null, .bool, .integer, .unsigned, .float, .date, .timestamp, .list: nil
-    }
-  }
-
-  /// What a parameter's `min` and `max` limit: an integer, or how many units a duration has.
-  private var count: Int64? {
-    switch self {
-    case .integer(let number): number
-    case .duration(let span): span.count
-    case .null, .bool, .unsigned, .float, .string, .date, .timestamp, .list: nil
-    }
-  }
-
-  private var real: Double? {
-    if case .float(let value) = self { value } else { count.map(Double.init) }
-  }
-
-  fileprivate var isNaN: Bool { real?.isNaN ?? false }
-
-  /// The number that is limited, for a message.
-  fileprivate var size: String { count.map(String.init) ?? description }
-
-  /// Whether this number and the limit compare so; whole numbers exactly.
-  fileprivate func isBeyond(_ limit: Literal, by relation: NumberRelation) -> Bool {
-    if let own = count, let other = limit.count { return relation.holds(own, other) }
-    guard let own = real, let other = limit.real else { return false }
-    return relation.holds(own, other)
-  }
-}
-
-/// How a constant must not stand to a limit.
-private enum NumberRelation {
-  case less, equal, greater
-
-  func holds<Number: Comparable>(_ left: Number, _ right: Number) -> Bool {
-    switch self {
-    case .less: left < right
-    case .equal: left == right
-    case .greater: left > right
-    }
-  }
 }
 
 private func notOne(

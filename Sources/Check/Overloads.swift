@@ -24,8 +24,11 @@ extension ExpressionChecker {
       if let best = nearest.first, best.admitted < candidate.admitted { nearest = [] }
       nearest.append(candidate)
     }
-    // A constant of the right type that is too small is one of that signature.
-    if let meant = nearest.first, meant.position > 0, meant.refused?.isMeant == true {
+    // A constant of the right type that is too small is one of that signature; so is one in another unit or
+    // with another word, where no other signature has its type.
+    if let meant = nearest.first, meant.position > 0, let refused = meant.refused,
+      refused.isMeant || refused.hasType && nearest.count == 1
+    {
       return meant.signature
     }
     // What is wrong for the first signature too is told as if it were the only one.
@@ -50,12 +53,13 @@ extension ExpressionChecker {
         expected = constraint.description
         let isAdmitted =
           parameter.isConstant
-          ? isAdmitted(constant: index, for: parameter, in: expression, context)
+          ? isAdmitted(constant: index, for: parameter, of: candidate.signature, in: expression, context)
           : term.map { admitted(terms[$0], by: constraint) != nil } ?? true
         if isAdmitted { break }
         let hasType = constraint.admits(term.map { terms[$0].type.type } ?? .null)
         candidate.refused = Candidate.Refusal(
           expected: hasType ? parameter.words(of: expected) : expected, term: term,
+          hasType: parameter.isConstant && hasType,
           isMeant: parameter.isConstant && hasType && isWord(index, of: parameter, in: expression, context))
         guard parameter.isConstant, hasType else { return candidate }
         candidate.admitted += 1
@@ -78,11 +82,11 @@ extension ExpressionChecker {
   }
 
   private func isAdmitted(
-    constant index: Expression.Index, for parameter: Transform.Parameter, in expression: Expression,
-    _ context: Context
+    constant index: Expression.Index, for parameter: Transform.Parameter, of transform: Transform,
+    in expression: Expression, _ context: Context
   ) -> Bool {
     guard let value = context.folder.value(of: index, in: expression) else { return false }
-    return problem(with: value, for: parameter, NamedValues()) == nil
+    return problem(with: value, for: parameter, of: transform, NamedValues()) == nil
   }
 
   /// Whether a constant is one of the words or has one of the units that the parameter is limited to; what is
@@ -100,6 +104,8 @@ extension ExpressionChecker {
     struct Refusal {
       let expected: String
       let term: Int?
+      /// Whether it is a constant of the right type.
+      var hasType = false
       /// Whether it is a constant that is right but for its size.
       var isMeant = false
     }

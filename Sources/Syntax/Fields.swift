@@ -33,7 +33,7 @@ public struct Fields {
       unknown.append(entry)
       guard unknown.count <= SyntaxLimits.unknownKeys else { continue }
       diagnostics.append(unknownKey(key, of: noun, keys: keys, at: tree.span(entry.key)))
-      if let meant = Suggestion(for: key, among: keys)?.name {
+      if let meant = foreignKey(key, among: keys) ?? Suggestion(for: key, among: keys)?.name {
         misspelled?.insert(meant)
       } else {
         misspelled = nil
@@ -110,7 +110,8 @@ private func expectedMapping(_ noun: String, keys: [String], at span: Span) -> D
 
 private func unknownKey(_ key: String, of noun: String, keys: [String], at span: Span) -> Diagnostic {
   .unknown(
-    .unknownKey, key, "\(noun) has no key `\(escaped(key))`", at: span, among: keys, list: "keys")
+    .unknownKey, key, "\(noun) has no key `\(escaped(key))`", at: span, among: keys, list: "keys",
+    meant: foreignKey(key, among: keys))
 }
 
 /// One for all that follow, when a map is of another kind than it should be.

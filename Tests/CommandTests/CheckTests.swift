@@ -72,7 +72,8 @@ import Testing
       #expect(outcome.errors.contains("did you mean `scaled`?") || outcome.errors.contains("`sales.scaled`"))
     }
     // A node that nothing is known of is not unknown.
-    try scratch.write("broken.leat.yaml", SalesFlow.text.replacing("amount * factor", with: "amuont * factor"))
+    let text = SalesFlow.text.replacing("amount * factor", with: "amuont * factor")
+    try scratch.write("broken.leat.yaml", text)
     let broken = try scratch.leat("explain", "broken.leat.yaml", "recent")
     #expect(broken.code == Code.findings)
     #expect(broken.errors.contains("nothing is known of `recent`: it depends on what is told above"))
