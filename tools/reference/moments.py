@@ -48,7 +48,8 @@ def table(rng: random.Random) -> pl.DataFrame:
         for _ in range(rng.choice([0, 1, 3, 40, 150])):
             day += datetime.timedelta(days=rng.choice([0, 0, 1, 1, 2, 9, 40]))
             x = rng.choice([rng.gauss(base, spread), base, base + spread * rng.randrange(3)])
-            y = rng.choice([rng.gauss(0, 5), float(rng.randrange(3)), x / spread / 2 if abs(base) < 9 else 1.0])
+            near = x / spread / 2 if abs(base) < 9 else 1.0
+            y = rng.choice([rng.gauss(0, 5), float(rng.randrange(3)), near])
             if rng.random() < 0.01:
                 x = rng.choice([math.nan, math.inf, -math.inf, -0.0])
             rows.append((series, day, *(None if rng.random() < 0.1 else value for value in (x, y))))
