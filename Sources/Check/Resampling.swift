@@ -21,7 +21,8 @@ extension Checker {
 
   /// Whether the column has places that are so far apart.
   mutating func standsOnGrid(_ root: Term, _ resampling: ResampleDeclaration) -> Bool {
-    if resampling.step.serves(root.type.type) { return true }
+    // That there is no step has been told.
+    guard let step = resampling.step, !step.serves(root.type.type) else { return true }
     // Whether it is the order is no question any more.
     diagnostics.removeAll { $0.code == .noOrder && $0.primary.span == resampling.at.span }
     diagnostics.append(noGrid(of: root, resampling))
@@ -54,5 +55,6 @@ private func noGrid(of root: Term, _ resampling: ResampleDeclaration) -> Diagnos
   }
   return Diagnostic(
     .typeMismatch, "steps between values of \(type) are \(expected)", at: resampling.every.span,
+    label: "this is \(resampling.every.text)",
     secondary: [Label(resampling.at.span, "this is \(type)")])
 }

@@ -34,7 +34,7 @@ public struct Derivation: Sendable {
 
   /// The frame of `from`, then the one of `with`; of a union all its frames.
   public internal(set) var parents: [Name]
-  public let verb: Verb
+  public internal(set) var verb: Verb
   /// Positions of nodes among the flow's; they have the rows of a parent.
   public var operands: [Int]
   /// Where the verb's operands stand.
@@ -104,9 +104,11 @@ public struct SampleDeclaration: Sendable {
 
 /// A grid of time, or of whole numbers.
 public struct ResampleDeclaration: Sendable {
-  public let step: GridStep
-  /// The step as it is written.
-  public let every: Name
+  /// Nil as long as parameters are not bound that say it, and where they say none, which has been told.
+  public internal(set) var step: GridStep?
+  /// The step as it is written, or as parameters say it.
+  public internal(set) var every: Name
+  public let expression: Expression
   /// The column that stands on the grid.
   public let at: Name
 }

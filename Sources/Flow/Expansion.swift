@@ -13,7 +13,7 @@ public struct Expansion {
   var flow: ParsedFlow
   /// The namespace of the node that is being expanded.
   var prefix = ""
-  private let parameters: ParameterBinding
+  let parameters: ParameterBinding
   var diagnostics: [Diagnostic] = []
   /// Parts of the instances so far.
   private var partCount = 0
@@ -29,7 +29,7 @@ public struct Expansion {
     }
     let isRepeated = flow.outputs.contains { $0.isTemplate } || flow.tests.contains { $0.repetition != nil }
     let hasPlainChecks = flow.declaredChecks.allSatisfy { $0.repetition == nil }
-    if isPlain && !isRepeated && hasPlainChecks { return (flow, []) }
+    if isPlain && !isRepeated && hasPlainChecks && !hasOpenGrids(flow) { return (flow, []) }
     var expansion = Expansion(flow: flow, parameters: parameters)
     expansion.expand()
     return (expansion.flow, expansion.diagnostics)
@@ -46,6 +46,7 @@ public struct Expansion {
   }
 
   private mutating func expand() {
+    expandGrids()
     expandChecks()
     let nodes = flow.nodes
     flow.nodes = []

@@ -19,6 +19,28 @@ public struct Repetition: Sendable {
   public let variables: [Name]
   public let kind: Kind
   public let span: Span
+
+  /// The expressions of its values.
+  public var expressions: [Expression] {
+    switch kind {
+    case .rows(let rows): rows.flatMap { $0 }
+    case .product(let axes):
+      axes.flatMap { axis -> [Expression] in
+        switch axis {
+        case .list(let items): items
+        case .range(let from, let to, let step): [from, to] + (step.map { [$0] } ?? [])
+        }
+      }
+    }
+  }
+}
+
+extension ParsedFlow {
+  /// Every `for`.
+  public var repetitions: [Repetition] {
+    nodes.compactMap(\.repetition) + declaredChecks.compactMap(\.repetition)
+      + outputs.compactMap(\.repetition) + tests.compactMap(\.repetition)
+  }
 }
 
 extension FlowReader {

@@ -12,13 +12,16 @@ extension FlowReader {
     for key in keys where fields.lacks(key) {
       diagnostics.append(missingKey(key, of: "the resampling of `\(frame.text)`", at: tree.span(id)))
     }
-    guard let every = fields["every"], let at = fields["at"], !tree.isBroken(every), !tree.isBroken(at) else {
+    guard let step = fields["every"], let at = fields["at"], !tree.isBroken(step), !tree.isBroken(at) else {
       return nil
     }
-    let span = expression(every)
-    guard let step = span.gridStep else {
-      if case .error = span[span.root].kind { return nil }
-      diagnostics.append(noStep(at: tree.span(every)))
+    let every = Name(tree.text(step), at: tree.span(step))
+    let span = expression(step)
+    if case .error = span[span.root].kind { return nil }
+    let isLiteral = span.nodes.allSatisfy { if case .name = $0.kind { false } else { true } }
+    let grid = ConstantFolder { _ in nil }.value(of: span.root, in: span).flatMap { GridStep($0) }
+    if isLiteral, grid == nil {
+      diagnostics.append(noStep(at: every.span))
       return nil
     }
     let column = expression(at)
@@ -28,30 +31,77 @@ extension FlowReader {
       return nil
     }
     let resampling = ResampleDeclaration(
-      step: step, every: Name(tree.text(every), at: tree.span(every)), at: Name(name, at: tree.span(at)))
+      step: grid, every: every, expression: span, at: Name(name, at: tree.span(at)))
     return Derivation(
       parents: [from], verb: .resample(resampling),
       operands: [operand("at", column, of: frame, in: from)], place: tree.span(id))
   }
 }
 
-extension Expression {
-  /// The steps that a literal says; nil for what is no literal and what no grid has.
-  fileprivate var gridStep: GridStep? {
-    switch self[root].kind {
-    case .integer(let number): Int64(exactly: number).flatMap { GridStep(.integer($0)) }
-    case .duration(let count, let unit):
-      TimeUnit(rawValue: unit.rawValue).flatMap { GridStep(.duration(Literal.Span(count: count, unit: $0))) }
-    case .negativeInteger, .float, .string, .boolean, .null, .date, .timestamp, .name, .call, .list, .error:
-      nil
+/// Grids whose steps are parameters.
+extension Expansion {
+  /// Whether a grid of the flow waits for parameters.
+  static func hasOpenGrids(_ flow: ParsedFlow) -> Bool {
+    flow.frames.contains { $0.openGrid != nil }
+  }
+
+  /// Says how far apart the places of grids are, now that parameters have values.
+  mutating func expandGrids() {
+    for (index, frame) in flow.frames.enumerated() {
+      guard case .derived(var derivation) = frame.kind, var resampling = frame.openGrid else { continue }
+      if let value = step(of: resampling, prefix: frame.prefix) {
+        resampling.step = GridStep(value)
+        resampling.every = Name(value.description, at: resampling.every.span)
+      }
+      derivation.verb = .resample(resampling)
+      flow.frames[index].kind = .derived(derivation)
     }
+  }
+
+  private mutating func step(of resampling: ResampleDeclaration, prefix: String) -> Literal? {
+    let expression = resampling.expression
+    let names = expression.nodes.compactMap { node -> String? in
+      if case .name(let parts) = node.kind, parts.count == 1 { prefix + parts[0].text } else { nil }
+    }
+    let parameters = parameters
+    let folder = ConstantFolder { parameters.value(of: prefix + $0) }
+    if let value = folder.value(of: expression.root, in: expression), GridStep(value) != nil {
+      flow.shapingParameters.formUnion(names)
+      return value
+    }
+    let isReported =
+      names.contains { flow.brokenNames.contains($0) }
+      || parameters.unusable.contains { names.contains(parameters.all[$0].name) }
+    if isReported { return nil }
+    if names.count == 1, let value = parameters.value(of: names[0]) {
+      diagnostics.append(noStep(at: resampling.every.span, value: value))
+    } else {
+      let known = parameters.all.map(\.name).filter { $0.hasPrefix(prefix) }
+      let guess = names.count == 1 ? Suggestion(for: names[0], among: known)?.name : nil
+      diagnostics.append(
+        noStep(at: resampling.every.span, guess: guess.map { String($0.dropFirst(prefix.count)) }))
+    }
+    return nil
   }
 }
 
-private func noStep(at span: Span) -> Diagnostic {
+extension FrameDeclaration {
+  /// The grid that it stands on, if its step is not known yet.
+  fileprivate var openGrid: ResampleDeclaration? {
+    guard case .derived(let derivation) = kind, case .resample(let resampling) = derivation.verb,
+      resampling.step == nil
+    else { return nil }
+    return resampling
+  }
+}
+
+private func noStep(at span: Span, value: Literal? = nil, guess: String? = nil) -> Diagnostic {
   Diagnostic(
     .invalidConstant, "`every` is the step of the grid", at: span,
-    label: "expected a length of time, as `1d`, `15min` or `1mo`, or a whole number")
+    label: value.map { "this is \($0)" } ?? guess.map { "did you mean `\($0)`?" } ?? "",
+    notes: [
+      "expected a length of time, as `1d`, `15min` or `1mo`, or a whole number; or a parameter that is one"
+    ])
 }
 
 private func noColumn(at span: Span) -> Diagnostic {

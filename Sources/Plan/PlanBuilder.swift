@@ -407,7 +407,9 @@ extension RowVerb {
       case .rows(let count): self = .sample(.rows(count), seed: sample.seed)
       case .fraction(let fraction): self = .sample(.fraction(fraction), seed: sample.seed)
       }
-    case .resample(let resampling): self = .resample(resampling.step)
+    case .resample(let resampling):
+      guard let step = resampling.step else { preconditionFailure("a grid without steps is an error") }
+      self = .resample(step)
     case .unpivot(let unpivot): self = .unpivot(columns: unpivot.columns.count)
     case .union: self = .union(frames: derivation.parents.count)
     case .join(let join):

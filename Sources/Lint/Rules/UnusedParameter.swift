@@ -6,14 +6,14 @@ extension LintRule {
   /// A parameter that nothing reads.
   static let unusedParameter = LintRule(.unusedParameter) { flow in
     var unread = Set(flow.declared.parameters.map(\.name.text))
-    for node in flow.declared.nodes where !unread.isEmpty {
-      unread.subtract(node.expression.firstNames)
-      for expression in node.repetition?.expressions ?? [] { unread.subtract(expression.firstNames) }
+    func read(_ expressions: some Sequence<Expression>) {
+      for expression in expressions where !unread.isEmpty { unread.subtract(expression.firstNames) }
     }
-    for (_, value) in flow.declared.imports.flatMap(\.parameters) { unread.subtract(value.firstNames) }
-    for expression in flow.declared.declaredChecks.flatMap(\.expressions) {
-      unread.subtract(expression.firstNames)
-    }
+    read(flow.declared.nodes.lazy.map(\.expression))
+    read(flow.declared.repetitions.flatMap(\.expressions))
+    read(flow.declared.imports.flatMap(\.parameters).map(\.value))
+    read(flow.declared.declaredChecks.flatMap(\.expressions))
+    read(flow.declared.frames.compactMap(\.gridStep))
     return flow.declared.parameters.map(\.name).filter { unread.contains($0.text) }.map { name in
       Diagnostic(
         .unusedParameter, "nothing reads parameter `\(name.text)`", at: name.span, severity: .warning,
@@ -22,18 +22,10 @@ extension LintRule {
   }
 }
 
-extension Repetition {
-  /// The expressions of its values.
-  fileprivate var expressions: [Expression] {
-    switch kind {
-    case .rows(let rows): rows.flatMap { $0 }
-    case .product(let axes):
-      axes.flatMap { axis -> [Expression] in
-        switch axis {
-        case .list(let items): items
-        case .range(let from, let to, let step): [from, to] + (step.map { [$0] } ?? [])
-        }
-      }
-    }
+extension FrameDeclaration {
+  /// How far apart the places of its grid are.
+  fileprivate var gridStep: Expression? {
+    guard case .derived(let derivation) = kind, case .resample(let grid) = derivation.verb else { return nil }
+    return grid.expression
   }
 }
