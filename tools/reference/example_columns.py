@@ -248,6 +248,17 @@ whole("cov", covariance)
 whole("corr", correlation)
 whole("first", lambda x: given(x)[0] if given(x) else None)
 whole("last", lambda x: given(x)[-1] if given(x) else None)
+def chosen(x, measure, sign):
+    """The value where the measure is greatest by the total order, or smallest; of several the first."""
+    best = None
+    for cell, own in pairs(x, measure):
+        if best is None or sign * order(own, best[1]) > 0:
+            best = (cell, own)
+    return None if best is None else best[0]
+
+
+whole("max_by", lambda x, measure: chosen(x, measure, 1))
+whole("min_by", lambda x, measure: chosen(x, measure, -1))
 rows_of("leave_one_out_mean", lambda x: [ratio_of_others(cell, x) for cell in x])
 rows_of("target_mean", lambda x, prior, weight: [ratio_of_others(cell, x, prior, weight) for cell in x])
 
@@ -294,6 +305,8 @@ rolling("rolling_max", lambda x: extreme(x, 1))
 rolling("rolling_median", lambda x: quantile(x, 0.5))
 rolling("rolling_range", lambda x: extreme(x, 1) - extreme(x, -1))
 rows_of("rolling_count", lambda x, size: window(x, size, len, 0))
+rows_of("rolling_n_unique", lambda x, size: window(
+    x, size, lambda cells: len({"NaN" if cell != cell else cell for cell in cells}), 0))  # fmt: skip
 rows_of("rolling_quantile", lambda x, q, size, min_periods=None, **words: window(
     x, size, lambda cells: quantile(cells, q, **words), min_periods))  # fmt: skip
 

@@ -35,6 +35,8 @@ MEASURES = {
     "rows": "rolling_count(x, {})",
     "low": "rolling_min(x, {}, min_periods=2)",
     "high": "rolling_max(x, {})",
+    "kinds": "rolling_n_unique(x, {})",
+    "reach": "rolling_range(x, {})",
     "middle": "rolling_median(x, {})",
     "part": "rolling_quantile(x, 0.3, {}, min_periods=3)",
     "spread": "rolling_std(x, {})",
@@ -126,6 +128,8 @@ def extreme(values, choose):
 def expected(name: str, values: list):
     if name == "rows":
         return len(values)
+    if name == "kinds":
+        return len({"NaN" if value != value else value for value in values})
     if len(values) < {"low": 2, "part": 3}.get(name, 1):
         return None
     if name in ("total", "whole", "mean", "whole_mean"):
@@ -141,6 +145,8 @@ def expected(name: str, values: list):
         return extreme(values, min)
     if name == "high":
         return extreme(values, max)
+    if name == "reach":
+        return extreme(values, max) - extreme(values, min)
     if name in ("middle", "part"):
         return quantile(values, 0.5 if name == "middle" else 0.3)
     found = variance(values, 0 if name == "variance" else 1)

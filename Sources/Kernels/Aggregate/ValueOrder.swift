@@ -43,10 +43,13 @@ struct ValueOrder: Sendable {
 
   /// The keys of all cells of an operand, those without a value too.
   func keys(of call: borrowing BlockCall, operand: Int = 0) -> [Int64] {
-    let cells = call.operands[operand].values
-    let count = call.count
-    return [Int64](unsafeUninitializedCapacity: count) { keys, filled in
-      if let base = keys.baseAddress { vector_load_keys(lane, true, cells, nil, count, base) }
+    keys(of: call.operands[operand], count: call.count)
+  }
+
+  /// The keys of an operand's cells, those without a value too.
+  func keys(of operand: BlockOperand, count: Int) -> [Int64] {
+    [Int64](unsafeUninitializedCapacity: count) { keys, filled in
+      if let base = keys.baseAddress { vector_load_keys(lane, true, operand.values, nil, count, base) }
       filled = count
     }
   }

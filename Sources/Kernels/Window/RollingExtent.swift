@@ -15,16 +15,16 @@ struct RollingExtent: Sendable {
   /// Fewer values than this in the window, and the result is null.
   let minPeriods: Int
 
-  /// `least`: the fewest values that have a result.
-  init?(_ request: KernelRequest, least: Int) {
+  /// `least`: the fewest values that have a result. `minPeriods`: in place of the option.
+  init?(_ request: KernelRequest, least: Int, minPeriods: Int? = nil) {
     if let window = TimeWindow(request) {
       reach = .time(window)
       operands = request.operands.count - 1
-      minPeriods = max(window.minPeriods, least)
+      self.minPeriods = max(minPeriods ?? window.minPeriods, least)
     } else if let range = WindowRange(request) {
       reach = .rows(range.window)
       operands = request.operands.count
-      minPeriods = max(range.minPeriods, least)
+      self.minPeriods = max(minPeriods ?? range.minPeriods, least)
     } else {
       return nil
     }
