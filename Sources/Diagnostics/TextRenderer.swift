@@ -21,15 +21,16 @@ public struct TextRenderer: Sendable {
     let ink: Ink = diagnostic.severity == .error ? .error : .warning
     let message = paint(style.shown(diagnostic.message), .message)
     var lines = ["\(paint(location, .message)): \(paint(kind, ink)): \(message)"]
-    let marks = Mark.all(of: diagnostic, in: files)
+    // A compiled plan, and a file of nothing, has no lines to show.
+    let hasText = !files[diagnostic.primary.span.file].bytes.isEmpty
+    let marks = hasText ? Mark.all(of: diagnostic, in: files) : []
     let gutter = String((marks.map(\.line).max() ?? 0) + 1).count
     let bar = paint(String(repeating: " ", count: gutter) + " |", .gutter)
-    lines.append(bar)
-    lines += snippets(marks, gutter: gutter, bar: bar, ink: ink)
-    lines.append(bar)
+    if hasText { lines += [bar] + snippets(marks, gutter: gutter, bar: bar, ink: ink) + [bar] }
     let sign = paint(String(repeating: " ", count: gutter) + " =", .gutter) + " "
     let indent = String(repeating: " ", count: gutter + 5)
-    for remark in remarks(of: diagnostic) {
+    let labels = hasText || diagnostic.primary.text.isEmpty ? [] : [diagnostic.primary.text]
+    for remark in labels + remarks(of: diagnostic) {
       let rows = style.wrapped(style.shown(remark), at: style.width - gutter - 5)
       lines += rows.enumerated().map { ($0 == 0 ? sign : indent) + $1 }
     }

@@ -133,10 +133,22 @@ import Testing
     let (files, id) = file("a: 1\n")
     let rendered = text(files, Diagnostic(.fileSize, "m", at: Span(file: id, start: 5, end: 5)))
     #expect(rendered.contains("2 | \n  | ^\n"))
-    let (empty, none) = file("")
+  }
+
+  /// A compiled plan has none.
+  @Test func whatHasNoLinesShowsNone() {
+    let (files, id) = file("")
+    let found = Diagnostic(
+      .failedCheck, "check `a` fails", at: Span(file: id, start: 0, end: 0), label: "ask sales",
+      notes: ["row 2: a = 1"])
     #expect(
-      text(empty, Diagnostic(.fileSize, "m", at: Span(file: none, start: 0, end: 0))).contains(
-        "1 | \n  | ^\n"))
+      text(files, found) == """
+        flow.leat.yaml:1:1: error[failed-check]: check `a` fails
+          = ask sales
+          = row 2: a = 1
+          = explain: leat explain failed-check
+
+        """)
   }
 
   @Test func asciiTerminalsGetASCII() {

@@ -111,23 +111,15 @@ import Types
   @Test func everyFlippedBitIsRefusedOrRuns() {
     var runs = 0
     for join in [RowVerb.Join.left, .inner, .full] {
-      let bytes = PlanWriter.file(Made.plan(join), compilerVersion: "1")
-      let body = bytes.count - 32
-      for position in 0..<body {
-        for bit in 0..<8 {
-          var damaged = Array(bytes[..<body])
-          damaged[position] ^= 1 << UInt8(bit)
-          damaged += SHA256.hash(damaged)
-          guard let plan = try? PlanReader.read(damaged).plan, plan.engineDefect() == nil else { continue }
-          let result = try? Engine(options: EngineOptions(threads: 2, blockRows: 2)).run(
-            plan, sources: DerivedPassTests.sources)
-          for output in result?.outputs ?? [] {
-            for column in output.table.columns {
-              for row in 0..<output.table.rowCount where !column.isNull(at: row) { _ = column.cell(at: row) }
-            }
+      for plan in ForgedFile(Made.plan(join)).readable() where plan.engineDefect() == nil {
+        let result = try? Engine(options: EngineOptions(threads: 2, blockRows: 2)).run(
+          plan, sources: DerivedPassTests.sources)
+        for output in result?.outputs ?? [] {
+          for column in output.table.columns {
+            for row in 0..<output.table.rowCount where !column.isNull(at: row) { _ = column.cell(at: row) }
           }
-          if result != nil { runs += 1 }
         }
+        if result != nil { runs += 1 }
       }
     }
     #expect(runs > 10)

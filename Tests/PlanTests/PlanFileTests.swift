@@ -96,16 +96,8 @@ import Types
 
   /// With the hash mended a flipped bit is refused, or gives a plan that the verifier finds sound.
   @Test func flippedBitsUnderAMendedHashAreSoundOrRefused() throws {
-    let bytes = try PlanFileTests.file()
-    let body = bytes.count - 32
-    for position in 0..<body {
-      for bit in 0..<8 {
-        var damaged = Array(bytes[..<body])
-        damaged[position] ^= 1 << UInt8(bit)
-        damaged += SHA256.hash(damaged)
-        if let plan = try? PlanReader.read(damaged).plan { #expect(plan.defect() == nil) }
-      }
-    }
+    let plan = try PlanReader.read(PlanFileTests.file()).plan
+    for read in ForgedFile(plan).readable() { #expect(read.defect() == nil) }
   }
 
   @Test func anotherVersionIsNamed() throws {
