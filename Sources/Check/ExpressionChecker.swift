@@ -291,7 +291,7 @@ extension Scope {
         continue
       case .node(let node):
         let isJoined = if case .join? = resolved.flow.derivation(of: frame)?.verb { true } else { false }
-        type = isJoined ? self.type(ofNode: node, seenFrom: resolved.parents[frame][1]) : nodes[node]?.type
+        type = self.type(ofNode: node, seenFrom: resolved.parents[frame][isJoined ? 1 : 0])
       case .stacked(let lanes): type = stackedTypes.type(of: lanes, position, in: frame, self)
       }
       if isPresent { type?.nullable = false }

@@ -68,6 +68,25 @@ extension Scope {
     }
   }
 
+  /// A column or a node of a frame by its name; nil where it has none.
+  fileprivate func key(_ name: String, of frame: Int) -> Term.Kind? {
+    if let position = resolved.columns[frame].firstIndex(where: { $0.name == name }) {
+      return .column(frame: frame, position: position)
+    }
+    guard let node = resolved.node(name, seenFrom: frame), isSeen(node, from: frame),
+      case .rows(let rows)? = nodes[node]?.domain
+    else { return nil }
+    return rows.index == frame ? .node(node) : .taken(frame: frame, node: node)
+  }
+
+  fileprivate func type(ofKey key: Term.Kind, in frame: Int) -> ValueType? {
+    switch key {
+    case .column(_, let position): type(ofColumn: position, in: frame)
+    case .node(let node), .taken(_, let node): type(ofNode: node, seenFrom: frame)
+    case .literal, .parameter, .call: nil
+    }
+  }
+
   /// An operand of a grouped frame as the rows of a frame have it, which are rows of the one that is grouped.
   fileprivate func operand(of group: Int, in frame: Int, position: Int) -> Term.Kind? {
     guard let parent = resolved.parents[group].first,
@@ -160,7 +179,7 @@ extension ExpressionChecker {
     var isValid = true
     for argument in arguments {
       guard let label = argument.label else { continue }
-      guard let place = scope.resolved.columns[frame].firstIndex(where: { $0.name == label.text }) else {
+      guard let kind = scope.key(label.text, of: frame) else {
         if !scope.brokenNames.contains(scope.frames[frame].name) {
           let isOnly = arguments.count == 1 && scope.frames[frame].key.count == 1
           diagnostics.append(
@@ -171,8 +190,7 @@ extension ExpressionChecker {
         isValid = false
         continue
       }
-      guard let own = results[Int(argument.value.value)], let type = scope.type(ofColumn: place, in: frame)
-      else {
+      guard let own = results[Int(argument.value.value)], let type = scope.type(ofKey: kind, in: frame) else {
         isValid = false
         continue
       }
@@ -183,9 +201,7 @@ extension ExpressionChecker {
         continue
       }
       let theirs = append(
-        Term(
-          kind: .column(frame: frame, position: place), type: type, domain: .rows(FrameID(frame)),
-          span: context.place(label.span)))
+        Term(kind: kind, type: type, domain: .rows(FrameID(frame)), span: context.place(label.span)))
       pairs.append((theirs, convert(own, to: type.type)))
     }
     return isValid ? pairs : nil

@@ -107,12 +107,18 @@ extension Resolver {
     case .join(let join): return columns(of: join, derivation, index, left: parents[0], right: parents[1])
     case .union(let union): return columns(of: union, derivation, index, parents)
     case .resample(let resampling):
-      return columns[parents[0]].indices.map {
+      let at = resampling.at.text
+      var own = columns[parents[0]].indices.map {
         var column = taken($0, of: parents[0])
         // Those of the series too are known everywhere; which they are is known with the frame's order.
-        column.mayBeMissing = column.name != resampling.at.text
+        column.mayBeMissing = column.name != at
         return column
       }
+      // A node becomes a column, which the gaps have too.
+      if columnPositions[parents[0]][at] == nil, let node = node(at, seenFrom: parents[0]) {
+        own.append(FrameColumn(name: at, origin: .node(node)))
+      }
+      return own
     case .unpivot(let unpivot): return columns(of: unpivot, index, parents[0])
     }
   }

@@ -1,6 +1,6 @@
 import Syntax
 
-/// The columns of another frame that a lookup compares keys with; its expression has only their names.
+/// The columns and nodes of another frame that a lookup compares keys with: its expression has their names.
 extension Resolver {
   /// The nodes behind them.
   func lookedUp(_ index: Int, _ references: [Reference?]) -> [Int] {
@@ -12,8 +12,11 @@ extension Resolver {
       else { continue }
       needed += rowNodes[frame]
       for label in call.arguments.compactMap(\.label) {
-        guard let position = columnPositions[frame][label.text] else { continue }
-        needed += columns.origins(of: position, in: frame).compactMap(\.node)
+        if let position = columnPositions[frame][label.text] {
+          needed += columns.origins(of: position, in: frame).compactMap(\.node)
+        } else if let node = self.node(label.text, seenFrom: frame) {
+          needed.append(node)
+        }
       }
     }
     return needed

@@ -455,7 +455,9 @@ private func unknownImport(_ name: Name, of namespace: String, known: [String]) 
 private func unknown(_ code: DiagnosticCode, _ name: Name, _ message: String, known: [String]) -> Diagnostic {
   var diagnostic = Diagnostic.unknown(
     code, name.text, message, at: name.span, among: known, meant: foreignWords[name.text])
-  if diagnostic.primary.text.isEmpty {
+  if name.text.utf8.first.map({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) == true {
+    diagnostic.notes = ["`$(n)` pastes a value into a name; `n` alone is the value"]
+  } else if diagnostic.primary.text.isEmpty {
     diagnostic.notes.append("a text stands in quotes: `'\(escaped(name.text))'`")
   }
   return diagnostic

@@ -5,15 +5,7 @@ extension Resolver {
   /// A node of a frame, of one whose rows it keeps, or of the top level; whether that one has rows of the
   /// frame is known with its type.
   func node(_ name: String, seenFrom frame: Int) -> Int? {
-    var next: Int? = frame
-    while let here = next {
-      if let node = flow.nodes.firstIndex(where: { $0.frame == here && $0.isNamed && $0.name.text == name }) {
-        return node
-      }
-      next = carrier(of: here)
-    }
-    let full = flow.frames[frame].prefix + name
-    return flow.nodes.firstIndex { $0.frame == nil && $0.isNamed && $0.name.text == full }
+    flow.node(name, seenFrom: frame, parents: parents)
   }
 
   /// The names of such nodes that the frame does not declare, for suggestions.
@@ -30,5 +22,27 @@ extension Resolver {
       if let own = node.frame { return frames.contains(own) ? node.name.text : nil }
       return node.name.text.hasPrefix(prefix) ? String(node.name.text.dropFirst(prefix.count)) : nil
     }
+  }
+}
+
+extension ResolvedFlow {
+  /// A node of a frame, of one whose rows it keeps, or of the top level; whether that one has rows of the
+  /// frame is known with its type.
+  public func node(_ name: String, seenFrom frame: Int) -> Int? {
+    flow.node(name, seenFrom: frame, parents: parents)
+  }
+}
+
+extension ParsedFlow {
+  fileprivate func node(_ name: String, seenFrom frame: Int, parents: [[Int]]) -> Int? {
+    var next: Int? = frame
+    while let here = next {
+      if let node = nodes.firstIndex(where: { $0.frame == here && $0.isNamed && $0.name.text == name }) {
+        return node
+      }
+      next = derivation(of: here)?.keepsRows == true ? parents[here].first : nil
+    }
+    let full = frames[frame].prefix + name
+    return nodes.firstIndex { $0.frame == nil && $0.isNamed && $0.name.text == full }
   }
 }

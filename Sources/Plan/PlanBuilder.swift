@@ -161,9 +161,7 @@ public struct PlanBuilder {
         operation.inputs = [source]
       } else {
         operation.kind = .take
-        let isKnownInGaps = typed.resolved.isKnownInGaps(
-          column.name, of: id.frame, series: typed.frames[id.frame].series)
-        operation.inputs = (isKnownInGaps ? [source, source] : [source]) + [rows(of: id.frame)]
+        operation.inputs = taken(source, as: column.name, in: id.frame)
       }
     case .node(let node):
       // A single value is the same in every row.
@@ -172,7 +170,7 @@ public struct PlanBuilder {
       // That of a join is seen from its right side.
       let isJoined = if case .join? = typed.flow.derivation(of: id.frame)?.verb { true } else { false }
       let parent = typed.resolved.parents[id.frame][isJoined ? 1 : 0]
-      operation.inputs = [cells(of: node, in: parent), rows(of: id.frame)]
+      operation.inputs = taken(cells(of: node, in: parent), as: column.name, in: id.frame)
     case .stacked(let lanes):
       findRows(of: id.frame)
       operation.kind = .take
@@ -193,6 +191,12 @@ public struct PlanBuilder {
     let result = append(operation)
     columns[id] = result
     return result
+  }
+
+  /// Cells of a parent in the rows of a frame; what the gaps of a grid have too is taken twice.
+  private mutating func taken(_ source: OperationID, as column: String, in frame: Int) -> [OperationID] {
+    let isKnownInGaps = typed.resolved.isKnownInGaps(column, of: frame, series: typed.frames[frame].series)
+    return (isKnownInGaps ? [source, source] : [source]) + [rows(of: frame)]
   }
 
   /// One of the columns whose cells stand in one, as their common type.
