@@ -130,6 +130,10 @@ extension FlowReader {
   ) -> Derivation? {
     switch verb {
     case "where":
+      if tree.kind(id) == .sequence {
+        diagnostics.append(manyConditions(at: tree.span(id)))
+        return nil
+      }
       let operand = operand("where", expression(id), of: frame, in: from)
       return Derivation(parents: [from], verb: .filter, operands: [operand], place: tree.span(id))
     case "limit": return limit(id, of: frame, from: from)
@@ -251,6 +255,12 @@ private func noVerb(_ frame: Name, verbs: [String]) -> Diagnostic {
   Diagnostic(
     .missingKey, "frame `\(frame.text)` does not say how its rows come from those of `from`",
     at: frame.span, label: "add one of \(verbs.map { "`\($0)`" }.joined(separator: ", "))")
+}
+
+private func manyConditions(at span: Span) -> Diagnostic {
+  Diagnostic(
+    .expectedScalar, "`where` takes one condition, found a list", at: span,
+    label: "join them with `and`", notes: ["as in `where: amount > 1 and shop is not null`"])
 }
 
 private func twoVerbs(_ frame: Name, _ verbs: [String], at span: Span) -> Diagnostic {

@@ -109,7 +109,12 @@ private func expectedMapping(_ noun: String, keys: [String], at span: Span) -> D
 }
 
 private func unknownKey(_ key: String, of noun: String, keys: [String], at span: Span) -> Diagnostic {
-  .unknown(
+  if let opposite = oppositeKey(key, among: keys) {
+    return Diagnostic(
+      .unknownKey, "\(noun) has no key `\(escaped(key))`", at: span, label: "`\(opposite)` says the opposite",
+      notes: ["`\(key): false` is `\(opposite): true`, and without `\(opposite)` it is `\(key)`"])
+  }
+  return .unknown(
     .unknownKey, key, "\(noun) has no key `\(escaped(key))`", at: span, among: keys, list: "keys",
     meant: foreignKey(key, among: keys))
 }

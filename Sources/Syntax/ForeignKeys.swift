@@ -1,20 +1,33 @@
 /// What dbt, SQL, pandas and polars call keys that take the same values in our flows: only for messages.
 private let foreignKeys: [String: [String]] = [
-  "desc": ["descending", "doc"], "description": ["doc"], "docs": ["doc"], "dtype": ["type"],
-  "expression": ["expr"], "file": ["path"], "filename": ["path"], "filter": ["where"], "formula": ["expr"],
-  "frac": ["fraction"], "freq": ["every"], "groupby": ["group_by"], "having": ["where"], "head": ["limit"],
-  "how": ["kind"], "interval": ["every"], "left": ["from"], "left_on": ["on"], "location": ["path"],
-  "merge_asof": ["asof_join"], "n": ["rows"], "na_values": ["nulls"], "null_values": ["nulls"],
-  "offset": ["skip"], "order_by": ["sort", "order", "by"], "orderby": ["sort", "order", "by"],
-  "parameters": ["params"], "partition_by": ["series"], "primary_key": ["key"], "quotechar": ["quote"],
-  "random_state": ["seed"], "right": ["with"], "rule": ["every"], "schema": ["columns"], "select": ["take"],
-  "sep": ["delimiter"], "separator": ["delimiter"], "skip_rows": ["skip"], "skiprows": ["skip"],
-  "sql": ["expr"], "strategy": ["direction"], "tolerance": ["within"], "using": ["on"],
-  "value_name": ["value"], "value_vars": ["columns"], "var_name": ["name"], "variables": ["params"],
-  "vars": ["params"],
+  "agg": ["nodes"], "aggregate": ["nodes"], "asof": ["asof_join"], "assign": ["nodes"], "concat": ["union"],
+  "desc": ["descending", "doc"], "description": ["doc"], "docs": ["doc"], "drop_duplicates": ["distinct"],
+  "dtype": ["type"], "expression": ["expr"], "file": ["path"], "filename": ["path"], "filter": ["where"],
+  "formula": ["expr"], "frac": ["fraction"], "freq": ["every"], "group": ["group_by"],
+  "groupby": ["group_by"], "having": ["where"], "head": ["limit"], "how": ["kind"], "interval": ["every"],
+  "left": ["from"], "left_on": ["on"], "location": ["path"], "melt": ["unpivot"], "merge": ["join"],
+  "merge_asof": ["asof_join"], "mutate": ["nodes"], "n": ["rows"], "na_values": ["nulls"],
+  "null_values": ["nulls"], "offset": ["skip"], "on": ["at"], "order_by": ["sort", "order", "by"],
+  "orderby": ["sort", "order", "by"], "other": ["with"], "parameters": ["params"],
+  "partition_by": ["series"], "primary_key": ["key"], "quotechar": ["quote"], "random_state": ["seed"],
+  "right": ["with"], "rule": ["every"], "schema": ["columns"], "select": ["take"], "sep": ["delimiter"],
+  "separator": ["delimiter"], "skip_rows": ["skip"], "skiprows": ["skip"], "sort_by": ["sort"],
+  "sort_values": ["sort"], "sql": ["expr"], "strategy": ["direction"], "to": ["with"],
+  "tolerance": ["within"], "union_all": ["union"], "using": ["on"], "value_name": ["value"],
+  "value_vars": ["columns"], "var_name": ["name"], "variables": ["params"], "vars": ["params"],
+  "with_columns": ["nodes"],
 ]
 
 /// The key of a vocabulary that another language's key most likely stands for.
 func foreignKey(_ key: String, among keys: [String]) -> String? {
   foreignKeys[key.lowercased()]?.first(where: keys.contains)
+}
+
+/// Keys of other languages that say of `true` what ours say of `false`: to put ours in their place would turn
+/// the meaning round.
+private let opposites = ["ascending": "descending"]
+
+/// The key of a vocabulary that says the opposite of another language's key.
+func oppositeKey(_ key: String, among keys: [String]) -> String? {
+  opposites[key.lowercased()].flatMap { keys.contains($0) ? $0 : nil }
 }
