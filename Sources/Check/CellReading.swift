@@ -12,12 +12,7 @@ extension TableLiteral.Cell {
     if type == .string || type == .categorical { return .string(text) }
     if isQuoted { return nil }
     switch type {
-    case .timestamp(let zone):
-      if let moment = CalendarLiteral.microseconds(text), moment.zoned == (zone != nil) {
-        return .timestamp(microseconds: moment.value, zoned: moment.zoned)
-      }
-      guard zone == nil, let days = CalendarLiteral.days(text) else { return nil }
-      return .timestamp(microseconds: Int64(days) * 86_400_000_000, zoned: false)
+    case .timestamp: return Literal(parameter: text, type: type)
     case .duration:
       guard case .duration(let span)? = Literal(text: text, type: type), let length = span.microseconds else {
         return nil

@@ -1,7 +1,7 @@
 import Check
 import Diagnostics
 import Flow
-import Types
+public import Types
 
 /// Reads the values of parameters from their spelling on a command line.
 struct ParameterTexts {
@@ -21,7 +21,7 @@ struct ParameterTexts {
       let name = parameter.name.text
       let given: Literal
       if let text = options.parameterTexts[name] {
-        guard let value = Literal(text: text, type: parameter.type) else {
+        guard let value = Literal(parameter: text, type: parameter.type) else {
           problems.append("parameter `\(name)` is \(parameter.type), and `\(escaped(text))` is none")
           continue
         }
@@ -39,4 +39,9 @@ struct ParameterTexts {
     }
     return (values, problems)
   }
+}
+
+/// The value of a parameter as people spell it in a shell; nil when it is none of the type.
+public func parameterValue(_ text: String, of type: DataType) -> Literal? {
+  Literal(parameter: text, type: type)
 }

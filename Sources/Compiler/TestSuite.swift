@@ -76,7 +76,7 @@ public struct TestSuite: Sendable {
             among: flow.parameters.map(\.name.text), list: "parameters"))
         continue
       }
-      guard let literal = Literal(text: value.text, type: parameter.type) else {
+      guard let literal = Literal(parameter: value.text, type: parameter.type) else {
         diagnostics.append(
           Diagnostic(
             .invalidParameter,

@@ -100,7 +100,7 @@ extension BindFile.Value {
   public func literal(for name: String, _ limits: ParameterLimits) throws(Flaw) -> Literal {
     let folder = ConstantFolder { _ in nil }
     guard
-      let value = Literal(text: text, type: limits.type)
+      let value = Literal(parameter: text, type: limits.type)
         ?? expression.flatMap({ folder.value(of: $0.root, in: $0) })
     else { throw Flaw(diagnostic: isNone(name, limits)) }
     if let words = limits.words, !words.contains(text) {

@@ -133,12 +133,13 @@ extension FlowReader {
         id, in: tree, of: "parameter `\(name.text)`", keys: keys, diagnostics: &diagnostics),
       let kind = parameterKind(name, fields)
     else { return false }
+    let defaultValue = parameterDefault(fields, kind)
     flow.parameters.append(
       ParameterDeclaration(
-        name: name, kind: kind, defaultValue: parameterDefault(fields, kind),
-        minimum: fields["min"].map { expression($0) }, maximum: fields["max"].map { expression($0) },
+        name: name, kind: kind, defaultValue: defaultValue,
+        minimum: fields["min"].map { value($0, kind) }, maximum: fields["max"].map { value($0, kind) },
         doc: fields.text("doc", diagnostics: &diagnostics) ?? ""))
-    return fields["default"] != nil || fields.lacks("default")
+    return defaultValue != nil || fields.lacks("default")
   }
 
   private mutating func parameterKind(_ name: Name, _ fields: Fields) -> ParameterDeclaration.Kind? {
@@ -160,14 +161,26 @@ extension FlowReader {
     return typeNamed(text, at: tree.span(id)).map { .plain($0.type) }
   }
 
-  /// The default of an enumeration is one of its words, written bare; of anything else an expression.
+  /// The default of an enumeration is one of its words, written bare.
   private mutating func parameterDefault(_ fields: Fields, _ kind: ParameterDeclaration.Kind) -> Expression? {
-    guard let id = fields["default"] else { return nil }
-    switch kind {
-    case .plain(.string), .enumeration:
-      return Expression(literal: .string(tree.text(id)), span: tree.span(id))
-    case .plain: return expression(id)
+    guard let id = fields["default"], let text = fields.text("default", diagnostics: &diagnostics) else {
+      return nil
     }
+    switch kind {
+    case .plain(.string), .enumeration: return Expression(literal: .string(text), span: tree.span(id))
+    case .plain: return value(id, kind)
+    }
+  }
+
+  /// Days and moments may be written bare; anything else is an expression.
+  private mutating func value(_ id: SyntaxTree.ID, _ kind: ParameterDeclaration.Kind) -> Expression {
+    switch kind {
+    case .plain(.date), .plain(.timestamp):
+      let literal = Literal(parameter: tree.text(id), type: kind.type).flatMap { Expression.Kind($0) }
+      if let literal { return Expression(literal: literal, span: tree.span(id)) }
+    case .plain, .enumeration: break
+    }
+    return expression(id)
   }
 
   private mutating func readTransform(_ name: Name, _ id: SyntaxTree.ID) -> Bool {

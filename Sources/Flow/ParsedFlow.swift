@@ -71,6 +71,13 @@ public struct ParameterDeclaration: Sendable {
     case plain(DataType)
     /// One of these texts.
     case enumeration([String])
+
+    var type: DataType {
+      switch self {
+      case .plain(let type): type
+      case .enumeration: .string
+      }
+    }
   }
 
   public internal(set) var name: Name
@@ -87,12 +94,7 @@ public struct ParameterDeclaration: Sendable {
   public let maximum: Expression?
   public let doc: String
 
-  public var type: DataType {
-    switch kind {
-    case .plain(let type): type
-    case .enumeration: .string
-    }
-  }
+  public var type: DataType { kind.type }
 }
 
 /// A source or a derived frame.

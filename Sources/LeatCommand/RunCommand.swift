@@ -302,7 +302,7 @@ extension LogicalPlan {
         throw fail("the plan has no parameter `\(name)`\(hint)", .usage)
       }
       let limits = parameters[index].limits
-      guard let value = Literal(text: text, type: limits.type) else {
+      guard let value = parameterValue(text, of: limits.type) else {
         throw fail("parameter `\(name)` is \(limits.type), and `\(text)` is none", .usage)
       }
       if let problem = limits.problem(with: value) {
