@@ -153,7 +153,7 @@ let package = Package(
     tests("PatternsTests", ["Patterns"]),
     tests(
       "PlanTests",
-      ["Diagnostics", "Types", "Plan", "Optimize", "Compiler", "Columns", "Kernels", "Execute"]),
+      ["Diagnostics", "Types", "Flow", "Plan", "Optimize", "Compiler", "Columns", "Kernels", "Execute"]),
     tests(
       "StandardLibraryTests",
       ["Diagnostics", "Types", "StandardLibrary", "Plan", "Compiler", "Columns", "Kernels", "Execute"]),

@@ -94,6 +94,25 @@ extension Checker {
     }
   }
 
+  /// Says what a check computes, where the author wrote none of the operators that a finding is about.
+  mutating func explainDemand(_ node: Int, from start: Int) {
+    guard diagnostics[start...].contains(where: { $0.code == .typeMismatch }),
+      let check = flow.checks.first(where: { $0.passes == node })?.declaration
+    else { return }
+    let note: String
+    switch check.kind {
+    case .freshness:
+      note = "`freshness` compares with `at - within`: for dates, a date and whole days"
+    case .noGaps: note = "`no_gaps` adds its step to the value before: `1d` to times, `1` to numbers"
+    case .assert, .between, .isIn, .length, .matches, .max, .maxNullFraction, .mean, .median, .min,
+      .monotonic, .nUnique, .notNull, .quantile, .references, .rowCount, .std, .sum, .unique:
+      return
+    }
+    for index in diagnostics.indices[start...] where diagnostics[index].code == .typeMismatch {
+      diagnostics[index].notes.append(note)
+    }
+  }
+
   /// Whether the condition of a check is one; true for all other nodes.
   mutating func demands(_ root: Term, _ node: NodeDeclaration) -> Bool {
     if node.part != .passes || root.type.type == .bool { return true }

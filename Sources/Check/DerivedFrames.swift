@@ -140,7 +140,7 @@ extension Checker {
       guard position >= half, let left = nodes[derivation.operands[position - half]] else { return true }
       if left.type.type == root.type.type { return true }
       withdrawDoubts(about: derivation, at: root.span)
-      diagnostics.append(keysDiffer(left.expression.root, root))
+      diagnostics.append(keysDiffer(left.expression.root, root, isReference: flow.frames[frame].isMade))
     case .sort, .distinct, .group: return hasRows(root, in: frame)
     case .limitBy:
       if root.domain == .scalar, root.type.type.isInteger { return true }
@@ -209,10 +209,11 @@ private func sameInEveryRow(_ frame: String, at span: Span) -> Diagnostic {
     label: "this is a scalar")
 }
 
-private func keysDiffer(_ left: Term, _ right: Term) -> Diagnostic {
-  Diagnostic(
+private func keysDiffer(_ left: Term, _ right: Term, isReference: Bool) -> Diagnostic {
+  let demand = isReference ? "`references` compares values" : "the sides of a join have keys"
+  return Diagnostic(
     .typeMismatch,
-    "the sides of a join have keys of one type, found \(left.type.type) and \(right.type.type)",
+    "\(demand) of one type, found \(left.type.type) and \(right.type.type)",
     at: right.span, label: "this is \(right.type.type)",
     secondary: [Label(left.span, "this is \(left.type.type)")],
     notes: ["`cast(x, '\(left.type.type)')` makes them one type"])

@@ -21,8 +21,6 @@ extension FlowExplanation {
     guard let declaration = typed.flow.checks.first(where: { $0.name == check.name })?.declaration else {
       return ""
     }
-    let operands = declaration.operands.compactMap { $0 }.map { text(of: $0.root, in: $0) }
-    let word = declaration.kind.rawValue
-    return operands.isEmpty ? word : "\(word) \(operands.joined(separator: ", "))"
+    return declaration.demand { text(of: $0.root, in: $0) }
   }
 }

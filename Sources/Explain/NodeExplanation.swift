@@ -116,7 +116,9 @@ extension FlowExplanation {
       case .aggregate, .whole: parts.append("\(call.transform) needs a pass over all rows first")
       }
     }
-    return parts.isEmpty ? "fuses: row by row" : "fuses: \(parts.joined(separator: "; "))"
+    var told: Set<String> = []
+    let once = parts.filter { told.insert($0).inserted }
+    return once.isEmpty ? "fuses: row by row" : "fuses: \(once.joined(separator: "; "))"
   }
 
   private func name(_ reference: Reference) -> String {

@@ -61,6 +61,7 @@ extension ParsedFlow {
       if case .source(let source) = frame.kind { checks += source.columns.flatMap(\.checks) }
       checks += frame.checks
     }
+    checks += givens.flatMap { $0.checks + $0.source.columns.flatMap(\.checks) }
     return checks + outputs.flatMap(\.checks) + defaults.flatMap(\.checks)
   }
 }

@@ -23,6 +23,15 @@ extension Expansion {
       }
       flow.frames[index].kind = .source(source)
     }
+    for index in flow.givens.indices {
+      let name = flow.givens[index].name.text
+      prefix = name.lastIndex(of: ".").map { String(name[...$0]) } ?? ""
+      flow.givens[index].checks = instances(of: flow.givens[index].checks)
+      for column in flow.givens[index].source.columns.indices {
+        let checks = flow.givens[index].source.columns[column].checks
+        flow.givens[index].source.columns[column].checks = instances(of: checks)
+      }
+    }
     for index in flow.defaults.indices {
       prefix = flow.defaults[index].prefix
       flow.defaults[index].checks = instances(of: flow.defaults[index].checks)

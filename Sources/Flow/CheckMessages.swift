@@ -129,9 +129,15 @@ func noFrameOfReference(at span: Span) -> Diagnostic {
     label: "declare the node inside its frame, or write the check there with `of`")
 }
 
-func noRowsToPart(_ kind: String, at span: Span) -> Diagnostic {
-  Diagnostic(
-    .misplacedCheck, "`\(kind)` says of no row by itself that it fails", at: span, label: "remove it",
+func noRowsToPart(_ kind: CheckKind, at span: Span) -> Diagnostic {
+  if kind == .references {
+    return Diagnostic(
+      .misplacedCheck, "`references` sends no rows to a quarantine", at: span, label: "remove it",
+      notes: ["a `join` of `kind: semi`, and one of `kind: anti`, part rows by whether a key is there"])
+  }
+  return Diagnostic(
+    .misplacedCheck, "`\(kind.rawValue)` says of no row by itself that it fails", at: span,
+    label: "remove it",
     notes: ["checks of one row after the other can send their rows to a quarantine"])
 }
 

@@ -20,7 +20,10 @@ public struct CheckPlacing {
   private init(_ flow: ParsedFlow) {
     self.flow = flow
     let named = flow.frames.enumerated().map { ($0.element.name.text, $0.offset) }
-    frames = Dictionary(named) { first, _ in first }
+    var frames = Dictionary(named) { first, _ in first }
+    // Importers stand before what they import: a frame that is handed on is known by then.
+    for given in flow.givens { frames[given.name.text] = frames[given.frame.text] }
+    self.frames = frames
   }
 
   /// Where a check stands and what its bare form looks at.
@@ -33,6 +36,8 @@ public struct CheckPlacing {
     var prefix = ""
     /// The name of the value that it stands on; nil: it stands on a frame.
     var value: String?
+    /// What the frame is called there, where that is not its name.
+    var source: String?
     var instance: String?
   }
 
@@ -57,6 +62,7 @@ public struct CheckPlacing {
       let site = Site(name: name, owner: .frame(index), frame: index, prefix: frame.prefix)
       for check in frame.checks { place(check, at: site) }
     }
+    placeGivens()
     for (index, output) in flow.outputs.enumerated() {
       let frame = output.from.map { frames[$0.text] } ?? (flow.frames.count == 1 ? 0 : nil)
       if output.from != nil, frame == nil { continue }
@@ -67,6 +73,24 @@ public struct CheckPlacing {
       part(index, at: site)
     }
     reportMisplacedParting()
+  }
+
+  /// What an imported flow demands of its sources holds for the frames that stand for them.
+  private mutating func placeGivens() {
+    for given in flow.givens where !given.isGuess {
+      guard let frame = frames[given.name.text] else { continue }
+      let name = given.name.text
+      let prefix = name.lastIndex(of: ".").map { String(name[...$0]) } ?? ""
+      let source = name.dropping(prefix)
+      for column in given.source.columns {
+        let site = Site(
+          name: "\(name).\(column.name.text)", owner: .column(frame: frame, name: column.name.text),
+          frame: frame, prefix: prefix, value: column.name.text, source: source)
+        for check in column.checks { place(check, at: site) }
+      }
+      let site = Site(name: name, owner: .frame(frame), frame: frame, prefix: prefix, source: source)
+      for check in given.checks { place(check, at: site) }
+    }
   }
 
   /// A check of several columns is one of each, but for `unique`, which looks at them together.
@@ -124,7 +148,7 @@ public struct CheckPlacing {
 
   /// The frame's name as it is looked up from the site.
   private func frameName(_ site: Site) -> String? {
-    site.frame.map { flow.frames[$0].name.text.dropping(site.prefix) }
+    site.source ?? site.frame.map { flow.frames[$0].name.text.dropping(site.prefix) }
   }
 
   /// The name of a check: with a number where its place has several of the kind.

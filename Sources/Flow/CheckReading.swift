@@ -65,6 +65,8 @@ extension FlowReader {
     guard isEmpty || read(first.value, into: &reading) else { return nil }
     if let span = reading.emptyRange {
       diagnostics.append(emptyRange(at: span))
+    } else if let flaw = reading.kind.flaw(in: reading.operands) {
+      diagnostics.append(flaw)
     }
     return declaration(reading, of: name, on: place)
   }
@@ -244,7 +246,7 @@ extension FlowReader {
     }
     let isOfRows = reading.kind.scope == .row || reading.kind.scope == .condition
     if !isOfRows || reading.kind == .references {
-      diagnostics.append(noRowsToPart(reading.kind.rawValue, at: tree.span(id)))
+      diagnostics.append(noRowsToPart(reading.kind, at: tree.span(id)))
     }
     return true
   }

@@ -6,7 +6,9 @@ import Types
 public struct GivenSource: Sendable {
   /// The full name of the source.
   public let name: Name
-  public let source: SourceDeclaration
+  public internal(set) var source: SourceDeclaration
+  /// What the imported flow demands of the rows of the source.
+  public internal(set) var checks: [CheckDeclaration]
   /// The full name of the frame, where the import says it.
   public let frame: Name
   /// The namespace that the frame is named in.
@@ -30,14 +32,15 @@ extension Linker {
         guard let close = Suggestion(for: meant, among: known)?.name else { continue }
         meant = close
       }
-      guard case .source(let columns)? = module.sources.first(where: { $0.name.text == meant })?.kind else {
-        continue
-      }
+      guard let source = module.sources.first(where: { $0.name.text == meant }),
+        case .source(let columns) = source.kind
+      else { continue }
       let full = Name(module.prefix + meant, at: name.span)
       givens[full.text] = importer.prefix + frame.text
       flow.givens.append(
         GivenSource(
-          name: full, source: columns, frame: Name(importer.prefix + frame.text, at: frame.span),
+          name: full, source: called(columns, in: module), checks: called(source.checks, in: module),
+          frame: Name(importer.prefix + frame.text, at: frame.span),
           prefix: importer.prefix, isGuess: meant != name.text))
     }
   }
@@ -68,6 +71,19 @@ extension Linker {
     }
   }
 
+  /// Checks with the full names of the transforms that they call.
+  private func called(_ checks: [CheckDeclaration], in module: Module) -> [CheckDeclaration] {
+    checks.map { check in check.calling { call($0, in: module) } }
+  }
+
+  private func called(_ source: SourceDeclaration, in module: Module) -> SourceDeclaration {
+    var source = source
+    for index in source.columns.indices {
+      source.columns[index].checks = called(source.columns[index].checks, in: module)
+    }
+    return source
+  }
+
   private mutating func reportUnknownGivens() {
     for given in flow.givens {
       let full = frameName(given.frame.text, in: modules[0])
@@ -94,14 +110,14 @@ extension Linker {
     linked.name = Name(module.prefix + linked.name.text, at: linked.name.span)
     linked.prefix = module.prefix
     linked.module = index
-    linked.checks = linked.checks.map { check in check.calling { call($0, in: module) } }
+    linked.checks = called(linked.checks, in: module)
     func full(_ name: Name) -> Name { Name(frameName(name.text, in: module), at: name.span) }
     switch linked.kind {
     case .source(var source):
       if let path = source.path, !PathText.isAnchored(path.text) {
         source.path = Name(normalized(module.folder + path.text) ?? path.text, at: path.span)
       }
-      linked.kind = .source(source)
+      linked.kind = .source(called(source, in: module))
     case .zip(let parts): linked.kind = .zip(parts.map(full))
     case .derived(var derivation):
       derivation.parents = derivation.parents.map(full)

@@ -39,16 +39,25 @@ public struct Stages {
     return step
   }
 
-  /// A check belongs to the first step that computes what it looks at; where none computes all of it, to all.
+  /// A check of an output belongs to its step: nothing is written unchecked, whichever steps run. Every other
+  /// belongs to each step that computes what it looks at, but for those behind one that does; where none
+  /// computes all of it, to all.
   private func checks(of position: Int) -> [PlanCheck] {
     plan.checks.filter { check in
+      if let owner = plan.outputs.firstIndex(where: { isOf($0, check) }) { return owner == position }
       let own = plan.cone(of: check.operations, rows: check.domain)
       let looked = plan.operations.indices.filter { index in
         own[index] && plan.operations[index].isColumn && cones.contains { $0[index] }
       }
-      let first = positions.first { output in looked.allSatisfy { cones[output][$0] } }
-      return first == nil || first == position
+      let steps = positions.filter { output in looked.allSatisfy { cones[output][$0] } }
+      if steps.isEmpty { return true }
+      return steps.contains(position) && !earlier[position].contains(where: steps.contains)
     }
+  }
+
+  /// Whether a check is declared on an output, as its name says where no frame is named `output`.
+  private func isOf(_ output: PlanOutput, _ check: PlanCheck) -> Bool {
+    check.name.hasPrefix("output.\(output.name).") && !plan.frames.contains { $0.name == "output" }
   }
 
   // MARK: What comes before what
