@@ -70,7 +70,7 @@ public struct Checker {
       diagnostics += checker.diagnostics
       defer {
         if declaration.part == .value { diagnostics.removeSubrange(before...) }
-        if declaration.part == .passes { explainDemand(index, from: before) }
+        if declaration.part == .passes { explainDemand(index, nodes, from: before) }
         diagnostics.name(declaration.instance, from: before)
       }
       guard let root else { continue }

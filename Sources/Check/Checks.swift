@@ -94,22 +94,24 @@ extension Checker {
     }
   }
 
-  /// Says what a check computes, where the author wrote none of the operators that a finding is about.
-  mutating func explainDemand(_ node: Int, from start: Int) {
+  /// Tells a finding about what a check computes in the words of the check: the author wrote no operator.
+  mutating func explainDemand(_ node: Int, _ nodes: FinishedNodes, from start: Int) {
     guard diagnostics[start...].contains(where: { $0.code == .typeMismatch }),
-      let check = flow.checks.first(where: { $0.passes == node })?.declaration
+      let placed = flow.checks.first(where: { $0.passes == node })
     else { return }
-    let note: String
-    switch check.kind {
-    case .freshness:
-      note = "`freshness` compares with `at - within`: for dates, a date and whole days"
-    case .noGaps: note = "`no_gaps` adds its step to the value before: `1d` to times, `1` to numbers"
-    case .assert, .between, .isIn, .length, .matches, .max, .maxNullFraction, .mean, .median, .min,
-      .monotonic, .nUnique, .notNull, .quantile, .references, .rowCount, .std, .sum, .unique:
+    let check = placed.declaration
+    if check.kind.needsRows, case .node(let owner) = placed.owner, nodes[owner]?.domain == .scalar {
+      diagnostics.removeSubrange(start...)
+      diagnostics.append(ofOneValue(check.kind, flow.nodes[owner].name.text, at: check.place))
       return
     }
+    guard let note = check.kind.computation else { return }
     for index in diagnostics.indices[start...] where diagnostics[index].code == .typeMismatch {
       diagnostics[index].notes.append(note)
+      let sign = "`>=`"
+      if check.kind == .freshness, diagnostics[index].message.hasPrefix(sign) {
+        diagnostics[index].message = "`freshness`" + diagnostics[index].message.dropFirst(sign.count)
+      }
     }
   }
 
@@ -119,6 +121,35 @@ extension Checker {
     diagnostics.append(noDemand(root))
     return false
   }
+}
+
+extension CheckKind {
+  /// Whether a single value can be no subject of it.
+  fileprivate var needsRows: Bool {
+    switch self {
+    case .freshness, .maxNullFraction, .mean, .median, .monotonic, .nUnique, .noGaps, .quantile, .references,
+      .rowCount, .std, .sum, .unique:
+      true
+    case .assert, .between, .isIn, .length, .matches, .max, .min, .notNull: false
+    }
+  }
+
+  /// What it computes that may not fit; nil where its operands say that themselves.
+  fileprivate var computation: String? {
+    switch self {
+    case .freshness: "`freshness` compares with `at - within`: for dates, a date and whole days"
+    case .noGaps: "`no_gaps` adds its step to the value before: `1d` to times, `1` to numbers"
+    case .assert, .between, .isIn, .length, .matches, .max, .maxNullFraction, .mean, .median, .min,
+      .monotonic, .nUnique, .notNull, .quantile, .references, .rowCount, .std, .sum, .unique:
+      nil
+    }
+  }
+}
+
+private func ofOneValue(_ kind: CheckKind, _ node: String, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .misplacedCheck, "`\(kind.rawValue)` looks at rows, and `\(escaped(node))` is one value", at: span,
+    label: "this is no column", notes: ["one value is checked by `between`, `min`, `max`, `in`, `assert`"])
 }
 
 private func noDemand(_ root: Term) -> Diagnostic {

@@ -59,7 +59,9 @@ struct CheckTerms {
     case .freshness: return call("max", value)
     case .maxNullFraction:
       let isNull = call("is_null", value)
-      return call("divide", call("count_if", isNull), call("count", isNull))
+      // Of no rows there is no share: null, which passes.
+      let count = call("null_if", call("count", isNull), Expression(integer: 0, at: check.place))
+      return call("divide", call("count_if", isNull), count)
     case .mean, .median, .nUnique, .std, .sum: return call(check.kind.rawValue, value)
     case .quantile: return check.operands[0].map { call("quantile", value, $0) }
     case .rowCount: return call("count", call("is_null", value))
