@@ -5,8 +5,8 @@ public import Types
 /// Evaluates what must be known before there is any data: window lengths, modes, limits, which branch of
 /// `cases` is taken.
 ///
-/// Only whole-number arithmetic, comparisons and logic exist here; every other folding is left to the engine,
-/// so that there is one arithmetic.
+/// Only arithmetic of whole numbers, comparisons and logic exist here; every other folding is left to the
+/// engine, so that there is one arithmetic.
 public struct ConstantFolder {
   /// Values of the names that are constants.
   let names: (String) -> Literal?
@@ -93,6 +93,13 @@ public struct ConstantFolder {
       // By bytes, as columns are compared: Swift's own `==` also equates other spellings of a character.
       return compare(name, Array(left.utf8), Array(right.utf8))
     case (.date(let left), .date(let right)): return compare(name, left, right)
+    case (.timestamp(let left, let isZoned), .timestamp(let right, let other)):
+      return isZoned == other ? compare(name, left, right) : nil
+    case (.float(let left), .float(let right)): return compare(name, left, right)
+    case (.float(let left), .integer(let right)):
+      return Double(exactly: right).flatMap { compare(name, left, $0) }
+    case (.integer(let left), .float(let right)):
+      return Double(exactly: left).flatMap { compare(name, $0, right) }
     case (_, _): return nil
     }
   }
@@ -107,6 +114,12 @@ public struct ConstantFolder {
     case "greater_equal": .bool(left >= right)
     case _: nil
     }
+  }
+
+  /// NaN is the largest number and equals itself, as in columns.
+  private func compare(_ name: String, _ left: Double, _ right: Double) -> Literal? {
+    if left.isNaN || right.isNaN { return compare(name, left.isNaN ? 1 : 0, right.isNaN ? 1 : 0) }
+    return compare(name, left == right ? 0 : left < right ? -1 : 1, 0)
   }
 
   private func compare(_ name: String, _ left: [UInt8], _ right: [UInt8]) -> Literal? {

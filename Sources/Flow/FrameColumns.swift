@@ -73,7 +73,12 @@ extension Resolver {
       return given.source.columns.map { column in
         let reference =
           own(column.name.text, in: frame) ?? topLevel(given.prefix + column.name.text, in: frame)
-        if let reference { self.given[prefix + column.name.text, default: []].append((frame, reference)) }
+        if let reference {
+          self.given[prefix + column.name.text, default: []].append((frame, reference))
+        } else {
+          // That the frame has no such column is told where it is given.
+          broken.insert(prefix + column.name.text)
+        }
         return reference
       }
     }

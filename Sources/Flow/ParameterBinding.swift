@@ -43,14 +43,14 @@ public struct ParameterBinding: Sendable {
         if !flow.brokenNames.contains(name) {
           diagnostics.append(
             parameter.defaultValue == nil
-              ? unboundParameter(parameter.name, at: place) : defaultIsNotConstant(parameter.name, at: place))
+              ? unboundParameter(parameter.name, at: place) : notConstant(parameter, at: place))
         }
         all.append(BoundParameter(name: name, limits: limits, value: .null))
         continue
       }
       if let problem = limits.problem(with: value) {
         unusable.insert(position)
-        diagnostics.append(invalidDefault(parameter.name, value, limits, escaped(problem), at: place))
+        diagnostics.append(invalidValue(parameter, value, limits, escaped(problem), at: place))
       }
       all.append(
         BoundParameter(name: name, limits: limits, value: value.fitted(to: parameter.type) ?? value))
@@ -115,20 +115,35 @@ private func unboundParameter(_ name: Name, at span: Span) -> Diagnostic {
     notes: ["give one with `--param \(name.text)=...`, or in a file with `--bind`"])
 }
 
-private func invalidDefault(
-  _ name: Name, _ value: Literal, _ limits: ParameterLimits, _ problem: String, at span: Span
+private func invalidValue(
+  _ parameter: ParameterDeclaration, _ value: Literal, _ limits: ParameterLimits, _ problem: String,
+  at span: Span
 ) -> Diagnostic {
-  let message = "the default of parameter `\(name.text)`: \(problem)"
-  guard let words = limits.words, case .string(let text) = value else {
-    return Diagnostic(.invalidParameter, message, at: span)
+  let name = parameter.name.text
+  guard case .string(let text) = value else {
+    return Diagnostic(.invalidParameter, "\(parameter.origin) of parameter `\(name)`: \(problem)", at: span)
   }
-  return .unknown(
-    .invalidParameter, text, "parameter `\(name.text)` is never '\(escaped(text))'", at: span, among: words,
-    list: "its values")
+  if let words = limits.words {
+    return .unknown(
+      .invalidParameter, text, "parameter `\(name)` is never '\(escaped(text))'", at: span, among: words,
+      list: "its values")
+  }
+  let isWord = parameter.isPassed && limits.type != .string && isIdentifier(text)
+  return Diagnostic(
+    .invalidParameter, "\(parameter.origin) of parameter `\(name)`: \(problem)", at: span,
+    notes: isWord ? ["the importing flow has no parameter `\(text)`, so that it is a text"] : [])
 }
 
-private func defaultIsNotConstant(_ name: Name, at span: Span) -> Diagnostic {
+private func notConstant(_ parameter: ParameterDeclaration, at span: Span) -> Diagnostic {
   Diagnostic(
-    .invalidParameter, "the default of parameter `\(name.text)` must be known before there is any data",
-    at: span, label: "expected a literal")
+    .invalidParameter,
+    "\(parameter.origin) of parameter `\(parameter.name.text)` must be known before there is any data",
+    at: span,
+    label: parameter.isPassed
+      ? "expected a literal, a parameter, or arithmetic of whole numbers" : "expected a literal")
+}
+
+extension ParameterDeclaration {
+  /// What its value is, in words.
+  fileprivate var origin: String { isPassed ? "the value" : "the default" }
 }
