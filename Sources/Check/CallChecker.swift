@@ -64,7 +64,7 @@ extension ExpressionChecker {
     else { return nil }
     var site = CallSite(transform: transform, span: span, identity: context.firstCall + index)
     site.group = context.group
-    if call.form == .op { site.sign = call.spelling }
+    site.sign = call.sign
     guard readConstants(&site, arguments, expression, results, context) else { return nil }
     guard collectOperands(&site, arguments, expression, results), substitute(&site, context: context)
     else { return nil }

@@ -33,7 +33,7 @@ extension ExpressionChecker {
       return nil
     }
     if site.transform.needsOrder, scope.frames[frame.index].order == .none {
-      diagnostics.append(noOrder(site.transform, frame: scope.frames[frame.index].name, at: site.span))
+      diagnostics.append(noOrder(site.spelling, frame: scope.frames[frame.index].name, at: site.span))
       return nil
     }
     return domain
@@ -282,9 +282,9 @@ private func needsColumn(_ transform: Transform, at span: Span) -> Diagnostic {
     label: "this is a scalar")
 }
 
-private func noOrder(_ transform: Transform, frame: String, at span: Span) -> Diagnostic {
+private func noOrder(_ transform: String, frame: String, at span: Span) -> Diagnostic {
   Diagnostic(
-    .noOrder, "`\(transform.name)` needs to know which row comes first, and frame `\(frame)` has no order",
+    .noOrder, "`\(transform)` needs to know which row comes first, and frame `\(frame)` has no order",
     at: span,
     notes: ["declare `order: <column>` on the source, or `order: position` for the order of the file"])
 }

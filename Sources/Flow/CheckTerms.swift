@@ -15,16 +15,16 @@ struct CheckTerms {
     let span = check.place
     let value = values.first ?? Expression(name: frame ?? "", "*", at: span)
     func call(_ transform: String, _ operands: Expression...) -> Expression {
-      Expression.call(transform, operands, at: span)
+      Expression.call(transform, operands, as: .check(check.kind.rawValue), at: span)
     }
     let operands = check.operands.compactMap { $0 }
     let one = CheckTerms.number(check, value)
     self.value = one
     switch check.kind {
     case .assert: passes = operands[0]
-    case .between: passes = CheckTerms.range(value, check.operands, at: span)
-    case .length: passes = CheckTerms.range(call("length", value), check.operands, at: span)
-    case .isIn: passes = Expression.call("is_in", [value] + operands, at: span)
+    case .between: passes = CheckTerms.range(value, check.operands, of: check)
+    case .length: passes = CheckTerms.range(call("length", value), check.operands, of: check)
+    case .isIn: passes = Expression.call("is_in", [value] + operands, as: .check("in"), at: span)
     case .matches: passes = call("matches", value, operands[0])
     case .max: passes = call("less_equal", value, operands[0])
     case .min: passes = call("at_least", value, operands[0])
@@ -42,15 +42,15 @@ struct CheckTerms {
     case .freshness: passes = call("greater_equal", one ?? value, call("subtract", operands[1], operands[0]))
     case .maxNullFraction: passes = call("less_equal", one ?? value, operands[0])
     case .mean, .median, .nUnique, .rowCount, .std, .sum:
-      passes = CheckTerms.range(one ?? value, check.operands, at: span)
-    case .quantile: passes = CheckTerms.range(one ?? value, Array(check.operands.dropFirst()), at: span)
+      passes = CheckTerms.range(one ?? value, check.operands, of: check)
+    case .quantile: passes = CheckTerms.range(one ?? value, Array(check.operands.dropFirst()), of: check)
     }
   }
 
   /// The one number that a check of all rows looks at.
   private static func number(_ check: CheckDeclaration, _ value: Expression) -> Expression? {
     func call(_ transform: String, _ operands: Expression...) -> Expression {
-      Expression.call(transform, operands, at: check.place)
+      Expression.call(transform, operands, as: .check(check.kind.rawValue), at: check.place)
     }
     switch check.kind {
     case .assert, .between, .isIn, .length, .matches, .max, .min, .monotonic, .noGaps, .notNull, .references,
@@ -78,9 +78,10 @@ struct CheckTerms {
   /// one may be seen only from there.
   private static func step(_ value: Expression, _ step: Expression, at span: Span) -> Expression {
     func call(_ transform: String, _ left: Expression, _ right: Expression) -> Expression {
-      Expression.call(transform, [left, right], at: span)
+      Expression.call(transform, [left, right], as: form, at: span)
     }
-    let before = Expression.call("shift", [value], at: span)
+    let form = Form.check(CheckKind.noGaps.rawValue)
+    let before = Expression.call("shift", [value], as: form, at: span)
     let isNext = call("equal", value, call("add", before, step))
     guard case .duration(_, let unit) = step[step.root].kind else { return isNext }
     switch unit {
@@ -90,12 +91,17 @@ struct CheckTerms {
   }
 
   /// A range that NaN is in none of; either end may be left out.
-  private static func range(_ value: Expression, _ limits: [Expression?], at span: Span) -> Expression {
-    switch (limits[0], limits[1]) {
-    case (let low?, let high?): Expression.call("between", [value, low, high], at: span)
-    case (let low?, nil): Expression.call("at_least", [value, low], at: span)
-    case (nil, let high?): Expression.call("less_equal", [value, high], at: span)
-    case (nil, nil): Expression.call("is_not_null", [value], at: span)
+  private static func range(
+    _ value: Expression, _ limits: [Expression?], of check: CheckDeclaration
+  ) -> Expression {
+    func call(_ transform: String, _ operands: Expression...) -> Expression {
+      Expression.call(transform, operands, as: .check(check.kind.rawValue), at: check.place)
+    }
+    return switch (limits[0], limits[1]) {
+    case (let low?, let high?): call("between", value, low, high)
+    case (let low?, nil): call("at_least", value, low)
+    case (nil, let high?): call("less_equal", value, high)
+    case (nil, nil): call("is_not_null", value)
     }
   }
 }

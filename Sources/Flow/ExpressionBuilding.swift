@@ -15,7 +15,8 @@ extension Expression {
 
   /// A transform applied to operands.
   static func call(
-    _ transform: String, _ operands: [Expression], by keys: [Expression] = [], at span: Span
+    _ transform: String, _ operands: [Expression], by keys: [Expression] = [], as form: Form = .op,
+    at span: Span
   ) -> Expression {
     var result = Expression(nodes: [])
     var arguments: [Argument] = []
@@ -26,7 +27,7 @@ extension Expression {
       arguments.append(Argument(label: Part(text: "by", span: span), value: result.root))
     }
     let name = Part(text: transform, span: span)
-    result.nodes.append(Node(kind: .call(Call(name: name, arguments: arguments, form: .op)), span: span))
+    result.nodes.append(Node(kind: .call(Call(name: name, arguments: arguments, form: form)), span: span))
     return result
   }
 

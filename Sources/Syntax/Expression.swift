@@ -115,6 +115,8 @@ public enum Form: Sendable, Hashable {
   case call, op
   /// The branches of a node's `cases`: condition, value, condition, value, and perhaps the value of `else`.
   case cases
+  /// What a check of this name computes.
+  case check(String)
 }
 
 /// The units of duration literals; `d` and longer follow the calendar.

@@ -153,18 +153,7 @@ extension ExpressionParser {
   func badNumber(_ message: String, help: String?, _ range: Range<Int>) -> Flaw {
     Flaw(
       diagnostic: Diagnostic(
-        .invalidNumber, message, at: span(range), help: (dateHelp(range) ?? help).map { Help($0) }))
-  }
-
-  /// `2024-01-31` by itself is a subtraction; who writes it means a date.
-  private func dateHelp(_ range: Range<Int>) -> String? {
-    let parts =
-      text(max(0, range.lowerBound - 8)..<range.lowerBound)
-      .split(separator: " ").last?.split(separator: "-", omittingEmptySubsequences: false) ?? []
-    guard let year = parts.first, (2...3).contains(parts.count), parts.last?.isEmpty ?? false,
-      year.utf8.count == 4, year.utf8.allSatisfy(isDigit)
-    else { return nil }
-    return "write a day as `date('2024-01-31')`"
+        .invalidNumber, message, at: span(range), help: help.map { Help($0) }))
   }
 
   func badDate(_ value: String, _ range: Range<Int>) -> Flaw {

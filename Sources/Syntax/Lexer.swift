@@ -96,6 +96,7 @@ struct Lexer {
 
   /// Takes everything that looks like part of a number, so that one message can name the whole of it.
   private mutating func scanNumber() {
+    position += calendarLength()
     while position < end {
       let current = bytes[position]
       if isWord(current) {
@@ -108,6 +109,27 @@ struct Lexer {
         return
       }
     }
+  }
+
+  /// The length of a day at the position as `2024-01-31`, with a time of day as `T10:00` if there is one; 0
+  /// where there is none. Who writes it means no subtraction.
+  private func calendarLength() -> Int {
+    var length = 0
+    for digits in [4, 2, 2] {
+      for _ in 0..<digits {
+        guard isDigit(byte(length)) else { return 0 }
+        length += 1
+      }
+      if digits == 2, length == 10 { break }
+      guard byte(length) == UInt8(ascii: "-") else { return 0 }
+      length += 1
+    }
+    if byte(length) == UInt8(ascii: "T"), isDigit(byte(length + 1)) {
+      length += 1
+      while isDigit(byte(length)) || byte(length) == UInt8(ascii: ":") { length += 1 }
+      return length
+    }
+    return isWord(byte(length)) ? 0 : length
   }
 
   private mutating func scanString() -> Token.Kind {

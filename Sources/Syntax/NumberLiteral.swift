@@ -7,6 +7,11 @@ enum NumberLiteral: Equatable {
 
   init(_ text: String) {
     let bytes = Array(text.utf8)
+    if bytes.count >= 10, bytes[4] == UInt8(ascii: "-") {
+      let name = bytes.count == 10 ? "date" : "timestamp"
+      self = .flaw(message: "a \(name) stands in quotes, found `\(text)`", help: "write `\(name)('\(text)')`")
+      return
+    }
     if let flaw = NumberLiteral.foreignForm(text, bytes) {
       self = flaw
       return

@@ -1,7 +1,15 @@
 extension Expression.Call {
-  /// How messages name what is called: an operator by its sign, everything else by its name.
-  public var spelling: String {
-    form == .op ? operatorSigns[name.text] ?? name.text : name.text
+  /// How messages name what is called: an operator by its sign, a check by its word, everything else by its
+  /// name.
+  public var spelling: String { sign ?? name.text }
+
+  /// What stands in place of the transform's name; nil where that name is written.
+  public var sign: String? {
+    switch form {
+    case .op: operatorSigns[name.text] ?? name.text
+    case .check(let word): word
+    case .call, .cases: nil
+    }
   }
 }
 
