@@ -113,10 +113,8 @@ public struct CheckPlacing {
   private mutating func place(
     _ check: CheckDeclaration, of values: [Expression], named subject: String, at site: Site
   ) {
-    // Aggregates in a grouped frame mean the rows that are grouped; here they mean the groups.
-    let isGrouped = check.kind.looksAtAllRows && site.frame.map(flow.isGrouped) ?? false
-    var scope = isGrouped ? nil : site.frame
-    let subjects = isGrouped ? values.map { qualified($0, site) } : values
+    var scope = meansGroups(check, at: site) ? nil : site.frame
+    let subjects = subjects(values, of: check, at: site)
     let name = Name(unused(check, subject), at: check.place)
     if check.kind == .references {
       scope = unmatched(check, of: values, in: site, named: name)
@@ -138,6 +136,16 @@ public struct CheckPlacing {
       PlacedCheck(
         name: name.text, declaration: check, frame: site.frame, passes: passes,
         value: terms.value.map { node($0, .value) }, owner: site.owner))
+  }
+
+  /// Aggregates in a grouped frame mean the rows that are grouped; here they mean the groups.
+  private func meansGroups(_ check: CheckDeclaration, at site: Site) -> Bool {
+    check.kind.looksAtAllRows && site.frame.map(flow.isGrouped) ?? false
+  }
+
+  /// What a check looks at, said so that aggregates mean its own rows.
+  func subjects(_ values: [Expression], of check: CheckDeclaration, at site: Site) -> [Expression] {
+    meansGroups(check, at: site) ? values.map { qualified($0, site) } : values
   }
 
   /// A name with its frame.

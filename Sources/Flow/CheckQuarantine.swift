@@ -18,7 +18,7 @@ extension CheckPlacing {
       return
     }
     let passes = checks.flatMap { check in
-      subjects(of: check).map { values in
+      subjects(of: check, at: site).map { values in
         let holds = Expression(nodes: [Expression.Node(kind: .boolean(true), span: check.place)])
         return Expression.call(
           "coalesce", [CheckTerms(check, of: values, frame: nil).passes, holds], at: check.place)
@@ -32,9 +32,10 @@ extension CheckPlacing {
   }
 
   /// What each of the checks that an item of the list stands for looks at.
-  private func subjects(of check: CheckDeclaration) -> [[Expression]] {
+  private func subjects(of check: CheckDeclaration, at site: Site) -> [[Expression]] {
     if check.kind.scope == .condition { return [[]] }
-    return check.kind == .unique ? [check.subjects] : check.subjects.map { [$0] }
+    return check.kind == .unique
+      ? [subjects(check.subjects, of: check, at: site)] : check.subjects.map { [$0] }
   }
 
   private mutating func rows(

@@ -19,6 +19,8 @@ extension CheckPlacing {
       diagnostics.append(unevenReferences(values: values.count, columns: columns.count, at: span))
       return nil
     }
+    // The rows of a frame do not stand on both sides of a join: its keys get a frame of their own.
+    let keyed = other == frame ? keys(of: frame, names[0], named: name, site) : other
     let position = flow.frames.count
     func operand(_ expression: Expression, rowsOf frame: Int) -> Int {
       var node = NodeDeclaration(
@@ -30,10 +32,10 @@ extension CheckPlacing {
       return flow.nodes.count - 1
     }
     let left = values.map { operand($0, rowsOf: frame) }
-    let right = names.map { operand(Expression(name: $0.text, at: $0.span), rowsOf: other) }
+    let right = names.map { operand(Expression(name: $0.text, at: $0.span), rowsOf: keyed) }
     let join = JoinDeclaration(kind: .anti, take: nil, mayMultiply: true)
     let derivation = Derivation(
-      parents: [flow.frames[frame].name, flow.frames[other].name], verb: .join(join), operands: left + right,
+      parents: [flow.frames[frame].name, flow.frames[keyed].name], verb: .join(join), operands: left + right,
       place: check.place)
     var made = FrameDeclaration(
       name: Name("check \(name.text)", at: check.place), kind: .derived(derivation), doc: "", checks: [])
@@ -41,6 +43,27 @@ extension CheckPlacing {
     made.isMade = true
     flow.frames.append(made)
     return position
+  }
+
+  /// A frame of the rows that have a key; null is like none.
+  private mutating func keys(of frame: Int, _ key: Name, named name: Name, _ site: Site) -> Int {
+    let column = Expression(name: key.text, at: key.span)
+    var node = NodeDeclaration(
+      name: name, frame: frame, expression: .call("is_not_null", [column], at: key.span), doc: "", tags: [],
+      unit: nil, type: nil)
+    node.operandOf = flow.frames.count
+    node.prefix = site.prefix
+    node.instance = site.instance
+    flow.nodes.append(node)
+    let derivation = Derivation(
+      parents: [flow.frames[frame].name], verb: .filter, operands: [flow.nodes.count - 1], place: name.span)
+    var made = FrameDeclaration(
+      name: Name("keys of check \(name.text)", at: name.span), kind: .derived(derivation), doc: "", checks: []
+    )
+    made.prefix = site.prefix
+    made.isMade = true
+    flow.frames.append(made)
+    return flow.frames.count - 1
   }
 
   /// The frame that all the columns belong to, and their names in it.
