@@ -35,6 +35,9 @@ class Entry:
 
 
 class Flow:
+    group = "plain"
+    suffix = ".leat.yaml"
+
     def __init__(self, name, text):
         self.name = name
         self.lines = text.split("\n")

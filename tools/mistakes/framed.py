@@ -7,12 +7,15 @@ that is spoiled, and what stands in its place; the mistake is what stands there 
 import re
 
 from flow import Place
-from kinds import NoPlace, framed_kind
+from kinds import NoPlace, kind_of
 from mistake import mistake, misspelled
 
 
 class FramedFlow:
     """A flow as lines: the patterns know how it is written, and nothing else is read from it."""
+
+    group = "framed"
+    suffix = ".leat.yaml"
 
     def __init__(self, name, text):
         self.name = name
@@ -61,7 +64,7 @@ def nearest(text, pattern, place):
     return min(places, key=lambda p: abs(p.line - place.line))
 
 
-def slip(name, pattern, *slugs, section=None):
+def slip(name, pattern, *slugs, section=None, group="framed"):
     """The token gets a slip of the hand."""
     def make(flow, random):
         place = one_of(flow, random, pattern, section)
@@ -70,10 +73,10 @@ def slip(name, pattern, *slugs, section=None):
             return None
         at = Place(place.line, place.start, place.start + len(word))
         return mistake(flow.replaced(place, word), at, *slugs)
-    framed_kind(name, make)
+    kind_of(group, name, make)
 
 
-def swap(name, pattern, text, *slugs, section=None, at=None, told=None):
+def swap(name, pattern, text, *slugs, section=None, at=None, told=None, group="framed"):
     """Another text stands for the token; the mistake is all of it, the part `at`, or the nearest `told`."""
     def make(flow, random):
         place = one_of(flow, random, pattern, section)
@@ -84,10 +87,10 @@ def swap(name, pattern, text, *slugs, section=None, at=None, told=None):
         if told is not None:
             return mistake(changed, nearest(changed, told, place), *slugs)
         return mistake(changed, Place(place.line, start, start + max(len(part), 1)), *slugs)
-    framed_kind(name, make)
+    kind_of(group, name, make)
 
 
-def drop(name, pattern, *slugs, section=None, told=None):
+def drop(name, pattern, *slugs, section=None, told=None, group="framed"):
     """The token goes; it is told at the token of `told` nearest to it, or where it stood."""
     def make(flow, random):
         place = one_of(flow, random, pattern, section)
@@ -95,10 +98,10 @@ def drop(name, pattern, *slugs, section=None, told=None):
         if told is None:
             return mistake(text, Place(place.line, place.start, place.start + 1), *slugs)
         return mistake(text, nearest(text, told, place), *slugs)
-    framed_kind(name, make)
+    kind_of(group, name, make)
 
 
-def add(name, pattern, line, token, *slugs, section=None):
+def add(name, pattern, line, token, *slugs, section=None, group="framed"):
     """A line behind the one of the pattern; the mistake is `token` in it, and `{}` is the pattern's group."""
     def make(flow, random):
         place = one_of(flow, random, pattern, section)
@@ -107,7 +110,7 @@ def add(name, pattern, line, token, *slugs, section=None):
         start = new.index(wrong)
         at = Place(place.line + 1, start, start + len(wrong))
         return mistake(flow.inserted(place.line + 1, new), at, *slugs)
-    framed_kind(name, make)
+    kind_of(group, name, make)
 
 
 FRAMES = "frames"

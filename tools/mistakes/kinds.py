@@ -3,8 +3,8 @@ None where what was picked does not suit it.
 """
 
 KINDS = {}
-# Those whose flows have several frames.
-FRAMED = set()
+# The flows that a kind is made in, where these are not the plain ones.
+GROUPS = {}
 
 
 class NoPlace(Exception):
@@ -16,12 +16,12 @@ def kind(make):
     return make
 
 
-def framed_kind(name, make):
-    name = f"framed: {name}"
+def kind_of(group, name, make):
+    name = f"{group}: {name}"
     if name in KINDS:
         raise ValueError(f"two kinds are named {name}")
     KINDS[name] = make
-    FRAMED.add(name)
+    GROUPS[name] = group
 
 
 def pick(random, choices):

@@ -1,5 +1,5 @@
 """Seeds single mistakes into valid flows and asks `leat check` about each: into those beside this file, and
-those of specs/examples that have several frames, and one that imports another.
+those of specs/examples that have several frames, one that imports another, and a bind file.
 
     tools/mistakes/mistakes [--each N] [--seed N] [--leat PROGRAM] [--kind KIND]... [--show]
 
@@ -19,6 +19,7 @@ import sys
 import tempfile
 
 # Each adds its kinds to the register.
+import binding
 import calls
 import framed
 import governing
@@ -30,9 +31,10 @@ import storing
 import structure
 import testing
 from flow import Flow
-from kinds import FRAMED, KINDS, NoPlace
+from kinds import GROUPS, KINDS, NoPlace
 
-MODULES = [misspellings, calls, meanings, grammar, structure, storing, framed, governing, rows, testing]
+MODULES = [
+    binding, misspellings, calls, meanings, grammar, structure, storing, framed, governing, rows, testing]  # fmt: skip
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 EXAMPLES = ["jaffle_shop", "quotes", "stations"]
@@ -57,13 +59,15 @@ def flows(leat):
         found.append(framed.FramedFlow(name, path.read_text()))
     for path in [HERE / "imported" / "markets.leat.yaml", *sorted((HERE / "framed").glob("*.leat.yaml"))]:
         found.append(framed.FramedFlow(path.name.split(".")[0], path.read_text()))
+    for path in sorted((HERE / "bound").glob("*.bind.yaml")):
+        found.append(binding.BoundFlow(path.name.split(".")[0], path.read_text()))
     return found
 
 
 def seeded(name, flows, count, seed):
-    """Mistakes of one kind, taking the flows in turn: the flow's name and the mistake."""
+    """Mistakes of one kind, taking the flows in turn: the flow and the mistake."""
     chance = random.Random(f"{seed} {name}")
-    suitable = [flow for flow in flows if isinstance(flow, framed.FramedFlow) == (name in FRAMED)]
+    suitable = [flow for flow in flows if flow.group == GROUPS.get(name, "plain")]
     order = chance.sample(suitable, len(suitable))
     found, texts = [], set()
     for attempt in range(count * 40):
@@ -74,7 +78,7 @@ def seeded(name, flows, count, seed):
             continue
         if made and made.text not in texts:
             texts.add(made.text)
-            found.append((flow.name, made))
+            found.append((flow, made))
         if len(found) == count:
             break
     return found
@@ -117,7 +121,7 @@ def report(name, cases, findings, show):
     misses = [(case, words) for case, words in misses if words]
     print(f"{len(cases) - len(misses):4} of {len(cases):3}  {name}", flush=True)
     for (flow, made), words in misses:
-        print(f"      {flow}: {words}")
+        print(f"      {flow.name}: {words}")
         if show:
             lines = made.text.split("\n")
             for place in made.places[:1]:
@@ -139,8 +143,10 @@ def main():
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
         # What a flow imports lies beside it.
         shutil.copytree(HERE / "imported" / "lib", pathlib.Path(folder) / "lib")
+        for path in (HERE / "bound").glob("*.leat.yaml"):
+            shutil.copy(path, folder)
         for flow in sound:
-            path = pathlib.Path(folder) / f"{flow.name}.leat.yaml"
+            path = pathlib.Path(folder) / f"{flow.name}{flow.suffix}"
             path.write_text("\n".join(flow.lines))
             if diagnosed(leat, path) != []:
                 sys.exit(f"{flow.name} is not sound to begin with: {diagnosed(leat, path)}")
@@ -148,7 +154,7 @@ def main():
             cases = seeded(name, sound, options.each, options.seed)
             paths = []
             for index, (flow, made) in enumerate(cases):
-                paths.append(pathlib.Path(folder) / f"{name}-{index}-{flow}.leat.yaml")
+                paths.append(pathlib.Path(folder) / f"{name}-{index}-{flow.name}{flow.suffix}")
                 paths[-1].write_text(made.text)
             findings = list(pool.map(lambda path: diagnosed(leat, path), paths))
             missed += report(name, cases, findings, options.show)
