@@ -34,7 +34,8 @@ from flow import Flow
 from kinds import GROUPS, KINDS, NoPlace
 
 MODULES = [
-    binding, misspellings, calls, meanings, grammar, structure, storing, framed, governing, rows, testing]  # fmt: skip
+    misspellings, calls, meanings, grammar, structure, storing, framed, governing, binding, rows, testing,
+]
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 EXAMPLES = ["jaffle_shop", "quotes", "stations"]
