@@ -283,7 +283,8 @@ private func namelessColumn(_ text: String, at span: Span) -> Diagnostic {
   Diagnostic(
     .malformedTable,
     text.isEmpty ? "a column without a name" : "no column has the name `\(escaped(text))`", at: span,
-    label: "the first line names the columns")
+    label: "the first line names the columns",
+    notes: text.contains(".") ? ["a file is named by `{file: \(escaped(text))}`"] : [])
 }
 
 private func columnTwice(_ name: String, at span: Span, first: Span) -> Diagnostic {
