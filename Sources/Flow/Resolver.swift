@@ -357,9 +357,10 @@ public struct Resolver {
       return
     }
     let own = nodes.filter { $0.frame == frame }.map(\.name.text)
-    diagnostics.append(
-      unknownColumn(
-        name, frame: flow.frames[frame].name.text, known: columns[frame].map(\.name) + own + others))
+    var diagnostic = unknownColumn(
+      name, frame: flow.frames[frame].name.text, known: columns[frame].map(\.name) + own + others)
+    if let note = noteOnZip(name.text, frame) { diagnostic.notes = [note] }
+    diagnostics.append(diagnostic)
   }
 
   // MARK: Ordering

@@ -8,6 +8,15 @@ extension Resolver {
     flow.node(name, seenFrom: frame, parents: parents)
   }
 
+  /// Why a zip has nothing of the name, where it is a node of a part.
+  func noteOnZip(_ name: String, _ frame: Int) -> String? {
+    guard case .zip = flow.frames[frame].kind,
+      let part = parents[frame].first(where: { own(name, in: $0) != nil })
+    else { return nil }
+    let owner = flow.frames[part].name.text
+    return "a zip has the columns of `\(owner)`, not its nodes: declare `\(name)` in the zip itself"
+  }
+
   /// The names of such nodes that the frame does not declare, for suggestions.
   func seenNames(from frame: Int) -> [String] {
     var frames: Set<Int> = []
