@@ -108,10 +108,6 @@ extension Checker {
     guard let note = check.kind.computation else { return }
     for index in diagnostics.indices[start...] where diagnostics[index].code == .typeMismatch {
       diagnostics[index].notes.append(note)
-      let sign = "`>=`"
-      if check.kind == .freshness, diagnostics[index].message.hasPrefix(sign) {
-        diagnostics[index].message = "`freshness`" + diagnostics[index].message.dropFirst(sign.count)
-      }
     }
   }
 

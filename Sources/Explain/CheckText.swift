@@ -11,16 +11,14 @@ extension FlowExplanation {
       var facts: [String] = []
       if check.mostly < 1 { facts.append("in a share of \(check.mostly) of the rows") }
       if check.isWarning { facts.append("else a warning") }
-      if let passes = typed.nodes[check.passes] { facts.append(fusionText(passes.expression)) }
-      return "check \(check.name): \(demand(check)); \(facts.joined(separator: ", "))"
+      let declaration = typed.flow.checks.first { $0.name == check.name }?.declaration
+      if declaration?.kind == .references {
+        facts.append("fuses: not; its keys are looked up in a table of the others")
+      } else if let passes = typed.nodes[check.passes] {
+        facts.append(fusionText(passes.expression))
+      }
+      let demand = declaration?.demand { text(of: $0.root, in: $0) } ?? ""
+      return "check \(check.name): \(demand); \(facts.joined(separator: ", "))"
     }
-  }
-
-  /// The check as it is written.
-  private func demand(_ check: TypedCheck) -> String {
-    guard let declaration = typed.flow.checks.first(where: { $0.name == check.name })?.declaration else {
-      return ""
-    }
-    return declaration.demand { text(of: $0.root, in: $0) }
   }
 }

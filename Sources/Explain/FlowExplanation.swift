@@ -55,9 +55,11 @@ public struct FlowExplanation {
     var facts: [String]
     switch output.domain {
     case .scalar: facts = ["one row"]
-    case .rows(let frame):
-      let frame = typed.frames[frame.index]
-      facts = ["rows as `\(frame.name)` has them: \(rows(of: frame))"]
+    case .rows(let id):
+      let frame = typed.frames[id.index]
+      // The rows that pass the checks of an output have a name that says so.
+      let isMade = typed.flow.frames[id.index].isMade
+      facts = [(isMade ? frame.name : "rows as `\(frame.name)` has them") + ": \(rows(of: frame))"]
     }
     if !output.target.partitions.isEmpty {
       facts.append("in a folder for each value of \(output.target.partitions.joined(separator: ", "))")
