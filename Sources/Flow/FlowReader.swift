@@ -178,6 +178,10 @@ extension FlowReader {
     case .plain(.date), .plain(.timestamp):
       let literal = Literal(parameter: tree.text(id), type: kind.type).flatMap { Expression.Kind($0) }
       if let literal { return Expression(literal: literal, span: tree.span(id)) }
+      if let first = tree.text(id).utf8.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) {
+        diagnostics.append(noMoment(tree.text(id), kind.type, at: tree.span(id)))
+        return Expression(nodes: [Expression.Node(kind: .error, span: tree.span(id))])
+      }
     case .plain, .enumeration: break
     }
     return expression(id)
@@ -302,4 +306,10 @@ private func invalidUnit(_ text: String, at span: Span) -> Diagnostic {
   Diagnostic(
     .invalidUnit, "`\(escaped(text))` is no unit", at: span,
     notes: ["units look like `USD`, `USD/hour`, `m/s^2`"])
+}
+
+private func noMoment(_ text: String, _ type: DataType, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .invalidParameter, "`\(escaped(text))` is no \(type)", at: span,
+    notes: ["days are written as `2024-01-31`, moments as `2024-01-31T10:00`"])
 }
