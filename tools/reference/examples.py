@@ -19,6 +19,7 @@ import polars as pl
 import yaml
 
 import example_columns
+import example_more  # noqa: F401, it adds its functions
 import example_rows
 from example_cells import Column, Failure, Span, Unknown
 
