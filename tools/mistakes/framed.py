@@ -225,7 +225,7 @@ swap("parameter-beyond-its-limits", r"\bwindow: (5)\}", "53", "invalid-parameter
 swap("parameter-of-another-type", r"\bwindow: (5)\}", "2.5", "invalid-parameter", section=IMPORTS)
 slip("misspelled-override", r"\boverride: \{(\w+):", "unknown-name", section=IMPORTS)
 slip("misspelled-column-of-an-override", r"\blevel: (spend) \*", "unknown-name", section=IMPORTS)
-slip("misspelled-namespace", r"\b(america|europe)\.\w", "unknown-frame", section=FRAMES)
+slip("misspelled-namespace", r"\b(america|europe)\.\w", "unknown-frame", "unknown-transform", section=FRAMES)
 slip("misspelled-imported-node", r"\b(?:america|europe)\.(trend|level)", "unknown-name", "unknown-column",
      section=FRAMES)
 swap("misspelled-imported-transform", r"\b(america\.ratio)\(", "america.rato", "unknown-transform",

@@ -195,12 +195,6 @@ def file_of_another_machine(flow, random):
 
 
 @kind
-def store_as_a_folder(flow, random):
-    found = storage(flow, random, random.choice(["sources", "outputs"]))
-    return found.with_path("s3://lake/parts/").mistake("path", "s3://lake/parts/", "invalid-option")
-
-
-@kind
 def broken_reference(flow, random):
     reference = random.choice(
         ["${LAKE}", "${env:}", "${env:LAKE HOUSE}", "${env.LAKE}", "${secret:LAKE}", "${env:1A}"])
