@@ -114,13 +114,7 @@ public struct TestChecker {
 
   private mutating func expected(_ table: TestTable) -> TypedTest.Expected? {
     guard let target = targets.target(table.name.text) else {
-      if !targets.isSilent(about: table.name.text, in: nil) {
-        diagnostics.append(
-          .unknown(
-            .unknownFrame, table.name.text,
-            "there is no frame and no output `\(escaped(table.name.text))`", at: table.name.span,
-            among: targets.names, list: "frames and outputs"))
-      }
+      if !targets.isSilent(about: table.name.text, in: nil) { diagnostics.append(unknownTarget(table.name)) }
       return nil
     }
     switch table.content {
@@ -134,6 +128,17 @@ public struct TestChecker {
         content: .golden(path), span: path.span)
     case .rows(let literal): return rows(literal, of: table.name, target)
     }
+  }
+
+  private func unknownTarget(_ name: Name) -> Diagnostic {
+    if let frame = targets.frame(ofNode: name.text) {
+      return Diagnostic(
+        .unknownFrame, "`\(escaped(name.text))` is a node, and what is expected is a table", at: name.span,
+        label: "name its rows, `\(frame)`, and the node in the header")
+    }
+    return .unknown(
+      .unknownFrame, name.text, "there is no frame and no output `\(escaped(name.text))`", at: name.span,
+      among: targets.names, list: "frames and outputs")
   }
 
   private mutating func rows(

@@ -43,6 +43,16 @@ public struct TestTargets {
     return frames + typed.outputs.map(\.name).filter { !frames.contains($0) }
   }
 
+  /// The frame whose rows a node of this name has, if all nodes of the name have those.
+  func frame(ofNode name: String) -> String? {
+    let domains = Set((nodes[name] ?? []).compactMap { typed.nodes[$0]?.domain })
+    guard domains.count == 1, let domain = domains.first else { return nil }
+    return switch domain {
+    case .rows(let frame): typed.frames[frame.index].name
+    case .scalar: TestTargets.scalars
+    }
+  }
+
   /// Names of nodes, for suggestions.
   var nodeNames: [String] { nodes.keys.sorted() }
 

@@ -38,7 +38,7 @@ struct Binding {
   }
 
   /// The flow that the last file is for.
-  var flow: String? { files.last?.file.flow?.text }
+  var flow: Name? { files.last?.file.flow }
 
   mutating func apply(to flow: inout ParsedFlow) {
     for (file, folder) in files { diagnostics += flow.bind(file, folder: folder) }
@@ -49,14 +49,25 @@ struct Binding {
   }
 }
 
-/// Reads a bind file by itself: the flow that it is for, relative to it, and what is wrong with it before it
-/// meets that flow.
-public func readBindFile(path: String, text: [UInt8]) -> (flow: String?, compilation: Compilation) {
+/// The flow that a bind file is for.
+public struct BoundFlow: Sendable {
+  /// Relative to the bind file.
+  public let path: String
+  /// Where the bind file says so, as `file:line:column`.
+  public let place: String
+}
+
+/// Reads a bind file by itself: the flow that it is for, and what is wrong with it before it meets that flow.
+public func readBindFile(path: String, text: [UInt8]) -> (flow: BoundFlow?, compilation: Compilation) {
   var files = SourceFiles()
   let binding = Binding([BindText(path: path, text: text, folder: "")], in: &files)
   var result = Compilation(files: files, library: TransformLibrary())
   result.diagnostics = binding.diagnostics.sortedForReport(in: files)
-  return (binding.flow, result)
+  let flow = binding.flow.map { flow in
+    let place = files.location(of: flow.span)
+    return BoundFlow(path: flow.text, place: "\(place.path):\(place.line):\(place.column)")
+  }
+  return (flow, result)
 }
 
 /// Gives a plan what bind files say: values of parameters that did not shape it, sources and outputs. Paths

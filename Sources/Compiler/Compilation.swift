@@ -142,7 +142,9 @@ private func plan(_ result: inout Compilation, _ typed: TypedFlow, _ options: Co
   for index in outputs.indices where fixed.contains(outputs[index].name) {
     outputs[index].target.isFixed = true
   }
-  let plan = PlanBuilder.build(typed, outputs: outputs, checks: checks, given: overrides.nodes)
+  let plan = PlanBuilder.build(
+    typed, outputs: outputs, checks: checks, given: overrides.nodes,
+    hiding: Governance.hiddenValues(in: typed, library: options.library))
   if let defect = plan.defect() { preconditionFailure("the plan of a sound flow is unsound: \(defect)") }
   (result.optimized, result.passes) = optimize(plan, disabled: options.disabledPasses)
   // Files that only the rest of the flow reads need not be there.

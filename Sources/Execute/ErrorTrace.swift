@@ -79,7 +79,8 @@ extension PlanRun {
         guard let call = calls[place.slot] else { return cellError(slot.operation, row: place.row) }
         guard let source = probe.errorSource(of: call, row: place.row) else {
           let row = probe.run.layout.rows.map { $0[place.row] } ?? place.row
-          return cellError(slot.operation, row: row, arguments: probe.arguments(of: call, row: place.row))
+          let arguments = isShown(slot.operation) ? probe.arguments(of: call, row: place.row) : []
+          return cellError(slot.operation, row: row, arguments: arguments)
         }
         let isSameRow = source.row == place.row
         place.slot = source.slot
@@ -131,6 +132,9 @@ extension PlanRun {
     while case .adopt = plan[source].kind { source = plan[source].inputs[0] }
     return source
   }
+
+  /// Whether a message may show what an operation was given.
+  private func isShown(_ id: OperationID) -> Bool { !plan[id].inputs.contains(where: plan.hides) }
 
   private func cellError(_ id: OperationID, row: Int, arguments: [Literal] = []) -> RunError {
     RunError(.cell(node: plan[id].node, transform: plan[id].transform, row: row), arguments: arguments)

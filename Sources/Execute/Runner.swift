@@ -165,9 +165,10 @@ public struct Runner {
   private func read(
     _ files: [FileListing.File], of name: String, _ source: PlanSource, limit: Int?
   ) throws(RunFailure) -> (table: Table, files: SourceFiles) {
+    let hidden = Set(source.columns.map(\.name).filter { plan.hides($0, ofSource: name) })
     var reader = SourceReader(
       name: name, source: source, isGiven: sourcePaths[name] != nil, threads: options.threads,
-      memoryLimit: limit)
+      hidden: hidden, memoryLimit: limit)
     if files.isEmpty { return (reader.empty, SourceFiles(path: name)) }
     var tables: [Table] = []
     for file in files {
@@ -203,7 +204,8 @@ public struct Runner {
           name: name, type: operation.type.type, nullable: operation.type.nullable)
         columns[node] = try reader.read([declared]).columns[0]
       } catch {
-        throw RunFailure(error).about(.node(node))
+        let isHidden = plan.hiddenValues.contains(operation.node)
+        throw RunFailure(isHidden ? error.hidingCell(of: operation.type.type) : error).about(.node(node))
       }
     }
     return columns
@@ -217,7 +219,8 @@ public struct Runner {
       name: stored.column, fileName: stored.column, type: operation.type, isRead: true)
     let source = PlanSource(path: path, format: stored.output.target.format, columns: [column])
     let reader = SourceReader(
-      name: stored.output.name, source: source, isGiven: false, threads: options.threads, memoryLimit: nil)
+      name: stored.output.name, source: source, isGiven: false, threads: options.threads,
+      hidden: plan.hiddenValues.contains(operation.node) ? [column.name] : [], memoryLimit: nil)
     let files = try FileListing.files(of: source, named: stored.output.name, at: path)
     var tables: [Table] = []
     for file in files { tables.append(try reader.read(file.path)) }

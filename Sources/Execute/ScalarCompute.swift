@@ -58,7 +58,7 @@ extension ScalarStore {
     let inputs = plan[current].inputs
     let error = RunError.Kind.cell(node: plan[current].node, transform: plan[current].transform, row: nil)
     // An aggregate over rows has no arguments to show.
-    guard inputs.allSatisfy({ plan[$0].domain == .scalar }) else { return RunError(error) }
+    guard inputs.allSatisfy({ plan[$0].domain == .scalar && !plan.hides($0) }) else { return RunError(error) }
     let arguments = inputs.map { input in
       status(input.index).pointee == CellStatus.valid.rawValue
         ? Literal(cell: cell(input.index), type: plan[input].type.type) : .null

@@ -11,6 +11,8 @@ struct SourceReader {
   /// Whether the path is the caller's, not the flow's.
   let isGiven: Bool
   let threads: Int
+  /// Columns whose cells no message shows.
+  let hidden: Set<String>
   var memoryLimit: Int?
 
   /// The columns of the files that somebody reads. Dates and times in a format of
@@ -61,10 +63,17 @@ struct SourceReader {
       return Table(names: names, columns: cells, rowCount: table.rowCount)
     } catch {
       guard error.isOfSchema else {
-        throw RunFailure(error).about(.frame(name, column: error.column))
+        throw RunFailure(shown(error)).about(.frame(name, column: error.column))
       }
       throw RunFailure.otherColumns(source: name, error, all: reader.differences(from: declared))
     }
+  }
+
+  /// A failure as its user may see it.
+  private func shown(_ failure: FileFailure) -> FileFailure {
+    guard let column = columns.first(where: { $0.fileName == failure.column }), hidden.contains(column.name)
+    else { return failure }
+    return failure.hidingCell(of: column.type.type)
   }
 
   // MARK: Times

@@ -1,5 +1,5 @@
 import CArrow
-import Types
+public import Types
 
 /// Why a file could not be read or written: what is wrong, and where in the file.
 public struct FileFailure: Error, Hashable, Sendable {
@@ -64,6 +64,17 @@ public struct FileFailure: Error, Hashable, Sendable {
 
   /// Whether the same run may succeed later, without a change to the flow or to the data.
   public var isWorthRetrying: Bool { kind == .missingFile || kind == .noStore || kind == .inputOutput }
+}
+
+extension FileFailure {
+  /// The same, without the cell that is wrong; `type`: what its column is declared as.
+  public func hidingCell(of type: DataType) -> FileFailure {
+    guard kind == .unparsableText || kind == .inexactValue else { return self }
+    let what = kind == .unparsableText ? "a text that is no \(type)" : "a value that no \(type) holds"
+    return FileFailure(
+      kind: kind, path: path, row: row, column: column,
+      message: what + ", not shown because of the tags that its column has")
+  }
 }
 
 extension FileFailure: CustomStringConvertible {

@@ -44,7 +44,7 @@ extension FlowReader {
       return nil
     }
     var sources: [(name: Name, frame: Name)] = []
-    for (source, id) in entries(fields["sources"], of: "sources") {
+    for (source, id) in entries(fields[meant: "sources"], of: "sources") {
       let frame = Name(tree.text(id), at: tree.span(id))
       if tree.kind(id) == .scalar {
         sources.append((source, frame))
@@ -54,9 +54,9 @@ extension FlowReader {
     }
     return ImportDeclaration(
       name: name, path: path,
-      parameters: entries(fields["params"], of: "params").map { ($0.0, parameterValue($0.1)) },
+      parameters: entries(fields[meant: "params"], of: "params").map { ($0.0, parameterValue($0.1)) },
       sources: sources,
-      overrides: entries(fields["override"], of: "override").map { ($0.0, expression($0.1)) })
+      overrides: entries(fields[meant: "override"], of: "override").map { ($0.0, expression($0.1)) })
   }
 
   /// What is given for a parameter: an expression, or a word that is no name of this flow.

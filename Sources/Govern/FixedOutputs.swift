@@ -31,14 +31,26 @@ extension Governance {
   public static func withoutProtectedValues(
     _ checks: [TypedCheck], in typed: TypedFlow, library: TransformLibrary
   ) -> [TypedCheck] {
-    let patterns = typed.flow.policies.rules.compactMap { $0.kind.placing?.pattern }
+    let patterns = typed.flow.policies.placedTags
     if patterns.isEmpty || checks.isEmpty { return checks }
     var lineage = Lineage(typed, library: library, isIndirect: false)
     return checks.map { check in
-      check.showing { column in
-        !lineage.labels(of: column.value.reference).keys.contains { tag in
-          patterns.contains { tag.fits($0) }
-        }
+      check.showing { !lineage.labels(of: $0.value.reference).fit(patterns) }
+    }
+  }
+
+  /// The nodes, and the columns of sources as `frame.column`, whose values carry a tag of a rule, so that no
+  /// message may show them.
+  public static func hiddenValues(in typed: TypedFlow, library: TransformLibrary) -> Set<String> {
+    let patterns = typed.flow.policies.placedTags
+    if patterns.isEmpty { return [] }
+    let labels = Lineage(typed, library: library, isIndirect: false).labels
+    return labels.reduce(into: []) { hidden, entry in
+      guard entry.value.fit(patterns) else { return }
+      switch entry.key {
+      case .column(let frame, let position):
+        hidden.insert(typed.frames[frame].name + "." + typed.frames[frame].columns[position].name)
+      case .node(let index): hidden.insert(typed.flow.nodes[index].name.text)
       }
     }
   }
@@ -55,6 +67,17 @@ extension PolicyRule {
     case .restrict(_, let sinks): return !contains(sinks)
     case .require: return false
     }
+  }
+}
+
+extension Policies {
+  /// The tags that rules keep to some places or away from some.
+  fileprivate var placedTags: [TagPattern] { rules.compactMap { $0.kind.placing?.pattern } }
+}
+
+extension FlowingTags {
+  fileprivate func fit(_ patterns: [TagPattern]) -> Bool {
+    keys.contains { tag in patterns.contains { tag.fits($0) } }
   }
 }
 

@@ -44,7 +44,8 @@ struct CheckCommand: ParsableCommand {
     let (found, isWhole) = try TextFiles.flows(in: paths, suffixes: [".leat.yaml", ".bind.yaml"])
     let flows = found.filter { !FlowSubject.isBindFile($0) }
     var binds = try CheckedBinds(
-      found.filter(FlowSubject.isBindFile), named: paths, read: TextFiles.readable)
+      found.filter(FlowSubject.isBindFile), named: paths
+    ) { TextFiles.readable($0) }
     var report = Report(version: compilerVersion)
     var nodes = 0
     let checked = Set(flows.map { TextFiles.resolved($0) })
@@ -81,7 +82,7 @@ struct CheckCommand: ParsableCommand {
   /// A bind file with its flow; nil, having said why, when that cannot be read.
   private func bound(_ bind: CheckedBinds.File) throws -> Compilation? {
     guard let flow = bind.flow else { return bind.compilation }
-    guard let text = TextFiles.readable(flow) else { return nil }
+    guard let text = TextFiles.readable(flow, namedAt: bind.place) else { return nil }
     func compiled(_ changed: [UInt8]) throws -> Compilation {
       let compilation = try arguments.check(
         flow, text: text, bind: BindText(bind.path, changed, seenFrom: flow))

@@ -9,6 +9,8 @@ struct CheckedBinds {
     let text: [UInt8]
     /// The flow that it names; nil: none.
     let flow: String?
+    /// Where it names it.
+    let place: String?
     /// What is wrong with it by itself.
     let compilation: Compilation
   }
@@ -26,8 +28,8 @@ struct CheckedBinds {
       if flow == nil, named.contains(path), !compilation.hasErrors { throw FlowSubject.namesNoFlow(path) }
       files.append(
         File(
-          path: path, text: text, flow: flow.map { FlowSubject.flow($0, of: path) }, compilation: compilation)
-      )
+          path: path, text: text, flow: flow.map { FlowSubject.flow($0.path, of: path) },
+          place: flow?.place, compilation: compilation))
     }
   }
 

@@ -30,7 +30,9 @@ struct CompileArguments: ParsableArguments {
     _ subject: FlowSubject, select: [String] = [], override: [String] = [], hasChecks: Bool = true
   ) throws -> Compilation {
     let text: [UInt8]
-    do { text = try TextFiles.read(subject.flow) } catch { throw fail(error.description, .trouble) }
+    do { text = try TextFiles.read(subject.flow, namedAt: subject.place) } catch {
+      throw fail(error.description, .trouble)
+    }
     var options = try self.options(of: subject.flow, subject.binds)
     options.selection = select
     options.overrides = override

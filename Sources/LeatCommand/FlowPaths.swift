@@ -26,9 +26,9 @@ extension TextFiles {
     return (flows, isWhole)
   }
 
-  /// The bytes of a file; nil, having said why, when it cannot be read.
-  static func readable(_ path: String) -> [UInt8]? {
-    do { return try read(path) } catch {
+  /// The bytes of a file, which another one may name; nil, having said why, when it cannot be read.
+  static func readable(_ path: String, namedAt place: String? = nil) -> [UInt8]? {
+    do { return try read(path, namedAt: place) } catch {
       _ = fail(error.description, .trouble)
       return nil
     }

@@ -6,12 +6,15 @@ import Diagnostics
 /// names; and the bind files beside it.
 struct FlowSubject {
   let flow: String
+  /// Where a bind file names the flow.
+  let place: String?
   let binds: [BindText]
 
   /// Ends the program when a bind file cannot be read, or names no flow and has to.
   init(_ path: String, binds: [String], reporting: ReportArguments) throws {
     guard FlowSubject.isBindFile(path) else {
       flow = path
+      place = nil
       self.binds = try FlowSubject.texts(binds, seenFrom: path)
       return
     }
@@ -24,7 +27,8 @@ struct FlowSubject {
       try reporting.write(report, as: .text, toOutput: false)
       throw compilation.hasErrors ? ExitCode.findings : FlowSubject.namesNoFlow(path)
     }
-    flow = FlowSubject.flow(named, of: path)
+    flow = FlowSubject.flow(named.path, of: path)
+    place = named.place
     self.binds = try FlowSubject.texts([path] + binds, seenFrom: flow)
   }
 

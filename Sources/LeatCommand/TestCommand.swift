@@ -45,7 +45,7 @@ struct TestCommand: ParsableCommand {
     let start = clock.now
     for flow in flows {
       let subject = try arguments.subject(flow)
-      guard let text = TextFiles.readable(subject.flow) else { continue }
+      guard let text = TextFiles.readable(subject.flow, namedAt: subject.place) else { continue }
       let compilation = try arguments.checkTests(subject, text: text)
       try requireUsable(compilation)
       guard var runner = TestRunner(compilation, folder: subject.folder) else {

@@ -4,6 +4,8 @@ import Glibc
 struct FileTrouble: Error, CustomStringConvertible {
   let path: String
   let reason: String
+  /// The place in another file that names this one.
+  var place: String?
 
   /// `isTarget`: it should have been written.
   init(_ path: String, errno code: Int32, isTarget: Bool = false) {
@@ -12,13 +14,22 @@ struct FileTrouble: Error, CustomStringConvertible {
     reason = isTarget ? "cannot create it: " + words : code == ENOENT ? "there is no such file" : words
   }
 
-  var description: String { "\(path): \(reason)" }
+  var description: String { (place.map { $0 + ": " } ?? "") + "\(path): \(reason)" }
 }
 
 /// Flows and plans as files.
 struct TextFiles {
   /// More than any flow or plan may have; what is larger is not read to the end.
   static let limit = 1 << 30
+
+  /// `place`: where another file names this one.
+  static func read(_ path: String, namedAt place: String?) throws(FileTrouble) -> [UInt8] {
+    do throws(FileTrouble) { return try read(path) } catch {
+      var error = error
+      error.place = place
+      throw error
+    }
+  }
 
   static func read(_ path: String) throws(FileTrouble) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -16,11 +16,14 @@ public struct LogicalPlan: Hashable, Sendable {
   public var outputs: [PlanOutput]
   /// What is verified before an output leaves.
   public var checks: [PlanCheck]
+  /// Nodes, and columns of sources as `frame.column`, whose values no message of a run shows.
+  public var hiddenValues: [String]
 
   public init(
     name: String, frames: [PlanFrame], parameters: [PlanParameter], operations: [Operation],
     regions: [Region],
-    outputs: [PlanOutput], checks: [PlanCheck] = [], fixedParameters: [String] = []
+    outputs: [PlanOutput], checks: [PlanCheck] = [], fixedParameters: [String] = [],
+    hiddenValues: [String] = []
   ) {
     self.name = name
     self.frames = frames
@@ -30,6 +33,7 @@ public struct LogicalPlan: Hashable, Sendable {
     self.outputs = outputs
     self.checks = checks
     self.fixedParameters = fixedParameters
+    self.hiddenValues = hiddenValues
   }
 
   public subscript(id: OperationID) -> Operation { operations[id.index] }

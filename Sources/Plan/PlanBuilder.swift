@@ -31,10 +31,11 @@ public struct PlanBuilder {
 
   /// The plan of a flow that was checked without errors. `outputs` and `checks` replace the flow's own where
   /// given. Nodes in `given` are not computed: the caller hands them in. Nodes that nothing reads may be left
-  /// out from the beginning, for a plan of little of a large flow.
+  /// out from the beginning, for a plan of little of a large flow. Values of `hidden` nodes and columns are
+  /// shown by no message.
   public static func build(
     _ typed: TypedFlow, outputs: [TypedOutput]? = nil, checks: [TypedCheck]? = nil, given: Set<Int> = [],
-    withUnreadNodes: Bool = true
+    hiding hidden: Set<String> = [], withUnreadNodes: Bool = true
   ) -> LogicalPlan {
     var builder = PlanBuilder(
       typed, outputs: outputs ?? typed.outputs, checks: checks ?? typed.checks,
@@ -48,7 +49,8 @@ public struct PlanBuilder {
       parameters: builder.parameters(),
       operations: builder.operations, regions: Region.separate(builder.operations), outputs: outputs,
       checks: checks,
-      fixedParameters: order.parameters.filter(builder.fixed.contains).map { typed.parameters[$0].name })
+      fixedParameters: order.parameters.filter(builder.fixed.contains).map { typed.parameters[$0].name },
+      hiddenValues: hidden.isEmpty ? [] : hidden.intersection(builder.operations.map(\.node)).sorted())
   }
 
   /// Positions of the nodes that outputs and checks are computed from.

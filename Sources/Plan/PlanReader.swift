@@ -171,7 +171,7 @@ extension PlanReader {
       },
       outputs: try list { reader throws(PlanFileError) in try reader.output() },
       checks: try list { reader throws(PlanFileError) in try reader.check() },
-      fixedParameters: fixed)
+      fixedParameters: fixed, hiddenValues: try texts())
   }
 
   private mutating func parameter() throws(PlanFileError) -> PlanParameter {

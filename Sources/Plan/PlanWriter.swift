@@ -9,7 +9,7 @@ import Types
 /// stands once, in the order of its first use. The same plan always gives the same bytes.
 public struct PlanWriter {
   static let magic = Array("LEATPLAN".utf8)
-  static let formatVersion: UInt32 = 5
+  static let formatVersion: UInt32 = 6
 
   private(set) var bytes: [UInt8] = []
   private var texts = Interned<Spelling>()
@@ -99,6 +99,7 @@ public struct PlanWriter {
     }
     write(list: plan.outputs) { $0.write($1) }
     write(list: plan.checks) { $0.write($1) }
+    write(list: plan.hiddenValues) { $0.write($1) }
   }
 
   private mutating func write(_ check: PlanCheck) {

@@ -159,6 +159,17 @@ private struct StageRebuilding {
     return .given(name)
   }
 
+  /// Those of the plan, and the columns of what is read back that are of them.
+  private func hiddenValues() -> [String] {
+    if whole.hiddenValues.isEmpty { return [] }
+    let readBack = frames.flatMap { frame, other in
+      other.columns.filter { whole.hides($0.operation) }.map {
+        whole.frames[frame.index].name + "." + $0.name
+      }
+    }
+    return Set(whole.hiddenValues + readBack).sorted()
+  }
+
   private func result() -> StagePlan {
     var plan = whole
     plan.operations = operations
@@ -169,6 +180,7 @@ private struct StageRebuilding {
     }
     plan.outputs = [output]
     plan.checks = checks.map { check in check.renamed { renamed[$0.index] } }
+    plan.hiddenValues = hiddenValues()
     plan = plan.withoutUnusedFrames()
     let names = Set(plan.frames.map(\.name))
     var step = StagePlan(plan: plan)

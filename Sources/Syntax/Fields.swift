@@ -7,6 +7,8 @@ public struct Fields {
   private let values: [String: SyntaxTree.ID]
   /// Keys that may be meant by one that is not in the vocabulary; nil: there is one that may mean any.
   private let misspelled: Set<String>?
+  /// Values of keys with a letter wrong, by those that are meant.
+  private let guesses: [String: SyntaxTree.ID]
   /// Entries of the vocabulary's kind that it does not know, reported already.
   public let unknown: [SyntaxTree.Entry]
 
@@ -23,6 +25,7 @@ public struct Fields {
     }
     var values: [String: SyntaxTree.ID] = [:]
     var unknown: [SyntaxTree.Entry] = []
+    var guesses: [String: SyntaxTree.ID] = [:]
     var misspelled: Set<String>? = tree[id].isDiagnosed ? nil : []
     for entry in tree.entries(id) {
       let key = tree.text(entry.key)
@@ -33,7 +36,9 @@ public struct Fields {
       unknown.append(entry)
       guard unknown.count <= SyntaxLimits.unknownKeys else { continue }
       diagnostics.append(unknownKey(key, of: noun, keys: keys, at: tree.span(entry.key)))
-      if let meant = foreignKey(key, among: keys) ?? Suggestion(for: key, among: keys)?.name {
+      let close = Suggestion(for: key, among: keys)?.name
+      if let close { guesses[close] = entry.value }
+      if let meant = foreignKey(key, among: keys) ?? close {
         misspelled?.insert(meant)
       } else {
         misspelled = nil
@@ -46,12 +51,17 @@ public struct Fields {
     }
     self.unknown = unknown
     self.misspelled = misspelled
+    self.guesses = guesses
     self.tree = tree
     self.id = id
     self.values = values
   }
 
   public subscript(key: String) -> SyntaxTree.ID? { values[key] }
+
+  /// The value of a key, or of one that is probably this one and has been told: for what would be told twice
+  /// without it.
+  public subscript(meant key: String) -> SyntaxTree.ID? { values[key] ?? guesses[key] }
 
   /// Whether a key is certainly missing. One that is misspelled, or stands where the file could not be read,
   /// is not: that has been said.

@@ -137,7 +137,13 @@ import Testing
     let form = try scratch.leat("check", "conf", "--format", "concise")
     #expect(form.output.hasPrefix("conf/prod.bind.yaml:2:1: error[unknown-key]"), "\(form.output)")
     try scratch.write("conf/prod.bind.yaml", "leat: 1\nflow: nowhere.leat.yaml\n")
-    #expect(try scratch.leat("check", "conf/prod.bind.yaml").code == Code.trouble)
+    for verb in ["check", "run", "test"] {
+      let absent = try scratch.leat(verb, "conf/prod.bind.yaml")
+      #expect(absent.code == Code.trouble)
+      #expect(
+        absent.errors.hasPrefix(
+          "leat: conf/prod.bind.yaml:2:7: conf/nowhere.leat.yaml: there is no such file"), "\(absent.errors)")
+    }
     #expect(try scratch.leat("run", "conf/none.bind.yaml").code == Code.trouble)
   }
 

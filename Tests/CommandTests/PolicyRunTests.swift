@@ -72,4 +72,51 @@ import Testing
       #expect((scratch.text("out.csv") != nil) == isWritten)
     }
   }
+
+  private static let wages = """
+    leat: 1
+    policies:
+      tags: {pay: {inherited: true}}
+      rules: {inside: {forbid: pay, at: {outputs: [public]}}}
+    sources:
+      people:
+        path: people.csv
+        columns: {wage: {type: int64, tags: {pay: true}}, desk: int64}
+    nodes:
+      kept: wage + 1
+      raised: kept * 9223372036854775807
+      total: sum(wage) * 9223372036854775807
+      moved: desk * 9223372036854775807
+    outputs:
+      kept: {from: people, select: [kept], path: kept.arrow, materialize: true}
+      raised: {from: people, select: [raised], path: raised.arrow, materialize: true}
+      total: {select: [total], path: total.arrow, materialize: true}
+      moved: {from: people, select: [moved], path: moved.arrow, materialize: true}
+
+    """
+
+  /// What cannot be read or computed is told without the values that a rule is about.
+  @Test(arguments: ["f.leat.yaml", "f.leatplan"])
+  func messagesShowNothingThatARuleIsAbout(_ file: String) throws {
+    let scratch = try Scratch()
+    try scratch.write("f.leat.yaml", Self.wages)
+    #expect(try scratch.leat("compile", "f.leat.yaml", "-o", "f.leatplan").code == Code.ok)
+    func errors(_ data: String, stage: String) throws -> String {
+      try scratch.write("people.csv", "wage,desk\n" + data)
+      let outcome = try scratch.leat("run", file, "--stage", stage)
+      #expect(outcome.code == Code.findings)
+      return outcome.errors
+    }
+    let unread = try errors("71 000,1\n", stage: "kept")
+    #expect(unread.contains("row 1, column `wage`: a text that is no int64, not shown"), "\(unread)")
+    #expect(!unread.contains("71 000"))
+    #expect(try errors("71000,1 2\n", stage: "moved").contains("'1 2'"))
+    for stage in ["raised", "total"] {
+      try scratch.write("people.csv", "wage,desk\n71000,12\n")
+      #expect(try scratch.leat("run", file, "--stage", "kept").code == Code.ok)
+      let errors = try errors("71000,12\n", stage: stage)
+      #expect(errors.contains("`multiply` has no value there"), "\(errors)")
+    }
+    #expect(try errors("71000,12\n", stage: "moved").contains("has no value for 12, 9223372036854775807"))
+  }
 }
