@@ -111,6 +111,8 @@ public func check(path: String, text: [UInt8], options: CompilerOptions = Compil
   if options.readsTests {
     let suite = TestSuite(linked.flow, front, given: given.values, library: options.library)
     result.diagnostics += suite.diagnostics
+    result.diagnostics += BodyTrials.flaws(
+      in: front.typed.flow, besides: result.diagnostics, file: id, library: options.library)
     result.tests = suite
   }
   let isLinted = options.lints && !result.hasErrors

@@ -9,22 +9,33 @@ extension FlowReader {
   mutating func typeAndWords(of column: Name, _ fields: Fields) -> (type: ValueType, words: [Expression])? {
     guard let id = fields["type"], tree.kind(id) == .scalar, FlowReader.isEnumeration(tree.text(id)) else {
       if let values = fields["values"] {
-        diagnostics.append(wordsOfNoEnumeration(at: tree.span(values)))
+        diagnostics.append(wordsOfNoEnumeration("column", at: tree.span(values)))
         return nil
       }
       return statedType(of: column, fields).map { ($0.type, []) }
     }
-    guard let words = fields.texts("values", diagnostics: &diagnostics), !words.isEmpty else {
-      if fields.lacks("values") { diagnostics.append(lacksWords(column, at: tree.span(id))) }
+    let missing = lacksWords(column, at: tree.span(id))
+    guard let words = words(fields, ifMissing: missing) else { return nil }
+    let literals = words.map { Expression(literal: .string($0.text), span: $0.span) }
+    return (ValueType(.string, nullable: tree.text(id).last == "?"), literals)
+  }
+
+  /// The words of an enumeration; nil, with a diagnostic, where there are none or one stands twice.
+  mutating func words(
+    _ fields: Fields, ifMissing missing: Diagnostic
+  ) -> [(text: String, span: Span)]? {
+    let before = diagnostics.count
+    guard let id = fields["values"], let words = fields.texts("values", diagnostics: &diagnostics) else {
+      if fields.lacks("values") { diagnostics.append(missing) }
       return nil
     }
     var known: Set<String> = []
-    for word in words where !known.insert(word.text).inserted {
+    if let word = words.first(where: { !known.insert($0.text).inserted }) {
       diagnostics.append(invalidOption("`\(escaped(word.text))` is listed twice", at: word.span))
-      return nil
+    } else if words.isEmpty && diagnostics.count == before {
+      diagnostics.append(invalidOption("an `enum` has one value at least", at: tree.span(id)))
     }
-    let literals = words.map { Expression(literal: .string($0.text), span: $0.span) }
-    return (ValueType(.string, nullable: tree.text(id).last == "?"), literals)
+    return diagnostics.count == before ? words : nil
   }
 
   /// Whether a type is one of words, `enum` or `enum?`.
@@ -51,8 +62,10 @@ extension ColumnDeclaration {
   }
 }
 
-private func wordsOfNoEnumeration(at span: Span) -> Diagnostic {
-  Diagnostic(
-    .conflictingKeys, "only a column of `type: enum` lists its values", at: span,
-    help: Help("write `type: enum`, or a check: `checks: [{in: [...]}]`"))
+/// `noun`: `column` or `parameter`; only columns have checks.
+func wordsOfNoEnumeration(_ noun: String, at span: Span) -> Diagnostic {
+  let check = noun == "column" ? ", or a check: `checks: [{in: [...]}]`" : ""
+  return Diagnostic(
+    .conflictingKeys, "only a \(noun) of `type: enum` lists its values", at: span,
+    help: Help("write `type: enum`" + check))
 }

@@ -10,7 +10,8 @@ public struct ExampleDeclaration: Sendable {
   static let rows = "given"
 
   let source: FrameDeclaration
-  let node: NodeDeclaration
+  /// What is worked out.
+  public let node: NodeDeclaration
   /// Expects a table of the source's rows; a node that is one value has it under `scalars`.
   public let test: TestDeclaration
 

@@ -150,13 +150,12 @@ extension FlowReader {
       return nil
     }
     if text == "enum" {
-      guard let words = fields.texts("values", diagnostics: &diagnostics) else {
-        if fields.lacks("values") {
-          diagnostics.append(missingKey("values", of: "parameter `\(name.text)`", at: name.span))
-        }
-        return nil
-      }
-      return .enumeration(words.map(\.text))
+      let missing = missingKey("values", of: "parameter `\(name.text)`", at: name.span)
+      return words(fields, ifMissing: missing).map { .enumeration($0.map(\.text)) }
+    }
+    if let values = fields["values"] {
+      diagnostics.append(wordsOfNoEnumeration("parameter", at: tree.span(values)))
+      return nil
     }
     return typeNamed(text, at: tree.span(id)).map { .plain($0.type) }
   }
