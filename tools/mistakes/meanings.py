@@ -227,3 +227,29 @@ def text_for_a_section(flow, random):
     if entry.style != "map":
         return None
     return replacing(flow, entry.value, "all", "expected-mapping")
+
+
+@kind
+def body_that_nothing_calls(flow, random):
+    """A transform of the flow's own whose body fits no types; no node has to call it to find that."""
+    if flow.names("transforms"):
+        return None
+    body, place, token = random.choice([
+        ("x + 'a'", 4, "'a'"), ("upper(x)", 6, "x"), ("x and x > 1", 0, "x"), ("mean(x) + trim(x)", 15, "x"),
+    ])
+    line = f"  odd: {{args: {{x: {{type: number}}}}, body: {body}}}"
+    start = line.rindex("body: ") + 6 + place
+    index = len(flow.lines) - 1
+    return mistake(flow.inserted(index, ["transforms:", line]),
+                   Place(index + 1, start, start + len(token)), "type-mismatch")
+
+
+@kind
+def word_listed_twice(flow, random):
+    """A parameter of a new enum that has a word twice."""
+    if "params:" not in flow.lines:
+        return None
+    line = "  method: {type: enum, values: [mean, median, mean], default: mean}"
+    start = line.rindex("mean]")
+    index = flow.lines.index("params:") + 1
+    return mistake(flow.inserted(index, [line]), Place(index, start, start + 4), "invalid-option")
