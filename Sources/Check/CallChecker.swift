@@ -79,6 +79,7 @@ extension ExpressionChecker {
   /// The term of a call whose operands are known.
   mutating func finish(_ site: CallSite) -> Int? {
     var site = site
+    spreadGroups(&site)
     guard unify(&site), areWords(site), converts(site), let domain = domain(site), addTime(&site, domain)
     else { return nil }
     return finish(site, domain: domain)

@@ -87,7 +87,10 @@ extension Checker {
     guard case .columns(let order) = parent.order, let first = order.first else { return ([], .none) }
     let operands = derivation.operands.map { flow.nodes[$0].expression }
     let plain = Set(operands.compactMap(\.plainName))
-    let monotone = operands.indices.filter { operands[$0].rises(with: first) }
+    let monotone = operands.indices.filter { position in
+      operands[position].rises(with: first)
+        || resolved.rises(derivation.operands[position], with: first, in: derivation)
+    }
     guard monotone.count == 1, Set(parent.series).isSubset(of: plain) else { return ([], .none) }
     var series = keys
     let key = series.remove(at: monotone[0])
@@ -166,18 +169,45 @@ extension Checker {
   }
 }
 
+extension ResolvedFlow {
+  /// Whether a node never falls while the named column of a derivation's first parent rises, through any
+  /// number of nodes of these rows.
+  fileprivate func rises(_ node: Int, with column: String, in derivation: Derivation) -> Bool {
+    guard let parent = flow.frames.firstIndex(where: { $0.name.text == derivation.parents.first?.text })
+    else { return false }
+    var (node, seen) = (node, Set([node]))
+    while let name = flow.nodes[node].expression.risingName {
+      switch references[node][Int(name.value)] {
+      case .column(let frame, let position)?:
+        return columns[frame][position].name == column && (frame == parent || isMade(parent, of: frame))
+      case .node(let next)?, .taken(_, let next)?:
+        guard seen.insert(next).inserted else { return false }
+        node = next
+      case .parameter?, nil: return false
+      }
+    }
+    return false
+  }
+}
+
 extension Expression {
   /// Whether the value never falls while the named column rises: the column itself, or what cuts off its end,
   /// once or several times.
   func rises(with column: String) -> Bool {
+    guard let name = risingName, case .name(let parts) = self[name].kind else { return false }
+    return parts.count == 1 && parts[0].text == column
+  }
+
+  /// The name with which the value rises, or at least never falls.
+  fileprivate var risingName: Index? {
     var index = root
     while case .call(let call) = self[index].kind, Expression.rising.contains(call.name.text),
       let first = call.arguments.first
     {
       index = first.value
     }
-    guard case .name(let parts) = self[index].kind else { return false }
-    return parts.count == 1 && parts[0].text == column
+    if case .name = self[index].kind { return index }
+    return nil
   }
 
   /// Transforms of one column, with constants behind it, that never fall where the column rises.

@@ -81,6 +81,8 @@ struct ExpressionChecker {
   var diagnostics: [Diagnostic] = []
   /// Identities of calls so far; an expression's calls have consecutive ones.
   private var callCount = 0
+  /// Terms of groups' values and the same for the rows of the groups (`spreadGroups`).
+  var spreadTerms: [Int: Int] = [:]
 
   init(scope: Scope) { self.scope = scope }
 

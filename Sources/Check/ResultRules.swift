@@ -51,7 +51,8 @@ extension ExpressionChecker {
     let call = TypedCall(
       transform: site.transform.name, kernel: kernel, operands: site.allOperands,
       keys: site.keys?.count, options: site.options.entries.sorted { $0.name < $1.name },
-      fusion: fusion(site), isAggregate: site.transform.isAggregate, group: group, sight: sight(site))
+      fusion: fusion(site), isAggregate: site.transform.isAggregate, group: group, sight: sight(site),
+      measured: measured(site))
     let rows = group.map { Domain.rows(FrameID($0)) } ?? (isScalar ? .scalar : domain)
     return append(
       Term(
@@ -220,6 +221,19 @@ extension ExpressionChecker {
     case .square: return (combined(site, first: true) { $0.multiplied(by: $1) }, ())
     case .root: return (site.operands.first.flatMap { terms[$0.term].type.unit?.squareRoot }, ())
     }
+  }
+
+  /// The operands that the result's unit comes from.
+  private func measured(_ site: CallSite) -> [Int] {
+    let parameters = site.transform.parameters
+    return site.operands.filter { operand in
+      switch site.transform.result.unit {
+      case .unknown, .dimensionless, .compared: false
+      case .keep(let name): parameters[operand.parameter].name == name
+      case .same: parameters[operand.parameter].type.isVariable
+      case .multiply, .divide, .square, .root: true
+      }
+    }.map(\.term)
   }
 
   private mutating func agreed(_ site: CallSite) -> (value: Unit?, Void)? {

@@ -192,14 +192,18 @@ public final class TypedCall: Sendable {
   public let fusion: Fusion
   public let isAggregate: Bool
   public let sight: Sight
+  /// Operands that the result's unit comes from.
+  public let measured: [Int]
   /// A value of another frame: the operands are the value, the `keys` of its frame, then as many of the rows
   /// that look it up.
   public let isLookup: Bool
 
   init(
     transform: String, kernel: String, operands: [Int], keys: Int?, options: [(name: String, value: Literal)],
-    fusion: Fusion, isAggregate: Bool, group: Int? = nil, sight: Sight = .past, isLookup: Bool = false
+    fusion: Fusion, isAggregate: Bool, group: Int? = nil, sight: Sight = .past, isLookup: Bool = false,
+    measured: [Int]? = nil
   ) {
+    self.measured = measured ?? operands
     self.sight = sight
     self.group = group
     self.transform = transform
@@ -212,10 +216,18 @@ public final class TypedCall: Sendable {
     self.isLookup = isLookup
   }
 
+  /// The aggregate of each group as the rows of the group have it, which these terms tell apart.
+  func spread(by keys: [Int]) -> TypedCall {
+    TypedCall(
+      transform: transform, kernel: kernel, operands: operands + keys, keys: keys.count, options: options,
+      fusion: fusion, isAggregate: isAggregate, sight: sight, measured: measured)
+  }
+
   /// The same call of other terms.
   func reading(_ operands: [Int]) -> TypedCall {
     TypedCall(
       transform: transform, kernel: kernel, operands: operands, keys: keys, options: options, fusion: fusion,
-      isAggregate: isAggregate, group: group, sight: sight, isLookup: isLookup)
+      isAggregate: isAggregate, group: group, sight: sight, isLookup: isLookup,
+      measured: zip(self.operands, operands).filter { measured.contains($0.0) }.map(\.1))
   }
 }

@@ -20,16 +20,18 @@ extension TypedCheck {
 
 /// What `--select` and `--override` name in a flow.
 ///
-/// A name selects a node, a column as `frame.column`, all of a frame, or the columns of an output;
+/// A name selects a node, a column as `frame.column`, the columns of an output, or all of a frame;
 /// `tag:name`, `tag:name=value` and patterns such as `avg_*` select nodes of all frames.
 struct Selection {
-  /// One output for each frame that the names belong to, columns in the order of the names.
+  /// One output for each frame that the names belong to, columns in the order of the names. It has the name
+  /// of the frame, or of the one output that is selected of it.
   static func outputs(
     of names: [String], in typed: TypedFlow
   ) -> (outputs: [TypedOutput], problems: [String]) {
     var problems: [String] = []
     var domains: [Domain] = []
     var columns: [Domain: [TypedOutput.Column]] = [:]
+    var origins: [Domain: Set<String?>] = [:]
     for name in names {
       let places: [Place]
       do { places = try find(name, in: typed) } catch {
@@ -37,13 +39,16 @@ struct Selection {
         continue
       }
       for place in places {
+        origins[place.domain, default: []].insert(place.output)
         if columns[place.domain] == nil { domains.append(place.domain) }
         if columns[place.domain, default: []].contains(where: { $0.name == place.column.name }) { continue }
         columns[place.domain, default: []].append(place.column)
       }
     }
     let outputs = domains.map { domain in
-      TypedOutput(name: outputName(domain, typed), domain: domain, columns: columns[domain] ?? [])
+      let only = origins[domain]?.count == 1 ? origins[domain]?.first ?? nil : nil
+      return TypedOutput(
+        name: only ?? outputName(domain, typed), domain: domain, columns: columns[domain] ?? [])
     }
     return (outputs, problems)
   }
@@ -74,6 +79,8 @@ struct Selection {
   private struct Place {
     let domain: Domain
     let column: TypedOutput.Column
+    /// The output that was named.
+    var output: String?
   }
 
   private static func find(_ name: String, in typed: TypedFlow) throws(Problem) -> [Place] {
@@ -86,11 +93,11 @@ struct Selection {
     }
     if let index = try node(name, in: typed), let place = place(of: index, in: typed) { return [place] }
     if let column = column(name, in: typed) { return [column] }
+    if let output = typed.outputs.first(where: { $0.name == name }) {
+      return output.columns.map { Place(domain: output.domain, column: $0, output: output.name) }
+    }
     if let frame = typed.frames.firstIndex(where: { $0.name == name }) {
       return everything(of: frame, in: typed)
-    }
-    if let output = typed.outputs.first(where: { $0.name == name }) {
-      return output.columns.map { Place(domain: output.domain, column: $0) }
     }
     throw unknown("node, frame or output", name, among: known(in: typed))
   }

@@ -99,6 +99,8 @@ import Testing
       #expect(outcome.code == Code.ok && scratch.text("out/told.csv") == nil, "\(outcome)")
       for line in lines { #expect(words.contains(line), "\(select): \(outcome.output)") }
     }
+    let one = try scratch.leat("run", "s.leat.yaml", "--select", "told", "--output", "told=o.csv")
+    #expect(one.code == Code.ok && scratch.text("o.csv") == "shop,twice\nx,8\ny,4\n", "\(one)")
     let several = try scratch.leat("run", "s.leat.yaml", "--select", "twice")
     #expect(several.code == Code.usage)
     #expect(

@@ -10,7 +10,7 @@ extension LintRule {
       guard let node = flow.typed.nodes[index], node.type.type.isNumber, node.type.unit == nil else {
         return nil
       }
-      let terms = node.expression.terms
+      let terms = node.expression.measured
       guard
         let known = terms.first(where: {
           $0.isNumericInput && $0.type.unit ?? .dimensionless != .dimensionless
@@ -22,6 +22,19 @@ extension LintRule {
         flow.typed.flow.nodes[index].name, known: flow.name(of: known), unit: unit.description,
         unknown: flow.name(of: unknown))
     }
+  }
+}
+
+extension TypedExpression {
+  /// The terms that the unit of the value comes from.
+  fileprivate var measured: [Term] {
+    var found: Set<Int> = []
+    var open = [terms.count - 1]
+    while let index = open.popLast() {
+      guard found.insert(index).inserted, case .call(let call) = terms[index].kind else { continue }
+      open += call.measured
+    }
+    return found.sorted().map { terms[$0] }
   }
 }
 
