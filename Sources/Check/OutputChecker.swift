@@ -191,6 +191,9 @@ struct OutputChecker {
       domains.contains { $0 != nil && $0 != .scalar }
       || frames.contains { frame in frame.columns.contains { selected.contains($0.name) } }
     if domains.contains(.scalar), !hasRows { return .scalar }
+    // A name may be that of a column somewhere as well.
+    let scalars = Set(candidates.filter { self.domains[$0] == .scalar }.map { flow.nodes[$0].name.text })
+    if !selected.isEmpty, selected == scalars { return .scalar }
     // A name that failed its own check may be a scalar, and a frame that did may be the one.
     let isUnsure = domains.contains(nil) || !resolved.brokenNames.isDisjoint(with: selected)
     if isUnsure || output.isBroken || flow.hasUnknownColumns { return nil }
