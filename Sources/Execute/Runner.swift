@@ -205,7 +205,7 @@ public struct Runner {
         columns[node] = try reader.read([declared]).columns[0]
       } catch {
         let isHidden = plan.hiddenValues.contains(operation.node)
-        throw RunFailure(isHidden ? error.hidingCell(of: operation.type.type) : error).about(.node(node))
+        throw RunFailure(isHidden ? error.hidingCells(of: operation.type.type) : error).about(.node(node))
       }
     }
     return columns

@@ -63,17 +63,17 @@ struct SourceReader {
       return Table(names: names, columns: cells, rowCount: table.rowCount)
     } catch {
       guard error.isOfSchema else {
-        throw RunFailure(shown(error)).about(.frame(name, column: error.column))
+        throw RunFailure(shown(error, in: storage.format)).about(.frame(name, column: error.column))
       }
       throw RunFailure.otherColumns(source: name, error, all: reader.differences(from: declared))
     }
   }
 
-  /// A failure as its user may see it.
-  private func shown(_ failure: FileFailure) -> FileFailure {
-    guard let column = columns.first(where: { $0.fileName == failure.column }), hidden.contains(column.name)
-    else { return failure }
-    return failure.hidingCell(of: column.type.type)
+  /// A failure as its user may see it. A text may hold the cells of one column in the place of another's.
+  private func shown(_ failure: FileFailure, in format: FileFormat) -> FileFailure {
+    let column = columns.first { $0.fileName == failure.column }
+    let isHidden = format.isText ? !hidden.isEmpty : column.map { hidden.contains($0.name) } ?? false
+    return isHidden ? failure.hidingCells(of: column?.type.type) : failure
   }
 
   // MARK: Times
@@ -128,6 +128,13 @@ extension String {
 }
 
 extension FileFormat {
+  fileprivate var isText: Bool {
+    switch self {
+    case .csv, .ndjson: true
+    case .parquet, .arrow: false
+    }
+  }
+
   /// The format with the layout that a flow declares.
   init(_ stored: StorageFormat, path: String, layout: TextLayout = TextLayout()) {
     switch stored {

@@ -67,13 +67,22 @@ public struct FileFailure: Error, Hashable, Sendable {
 }
 
 extension FileFailure {
-  /// The same, without the cell that is wrong; `type`: what its column is declared as.
-  public func hidingCell(of type: DataType) -> FileFailure {
-    guard kind == .unparsableText || kind == .inexactValue else { return self }
-    let what = kind == .unparsableText ? "a text that is no \(type)" : "a value that no \(type) holds"
+  /// The same, with nothing of what the file holds in the place; `type`: what its column is declared as.
+  public func hidingCells(of type: DataType?) -> FileFailure {
+    let what: String
+    let type = type.map { "\($0)" } ?? "value of its column"
+    switch kind {
+    case .unparsableText: what = "a text that is no \(type)"
+    case .inexactValue: what = "a value that no \(type) holds"
+    case .raggedRow: what = String(message.prefix { $0 != ":" })
+    case .malformed where row != nil: what = message.split(separator: ", found").first.map(String.init) ?? ""
+    case .malformed, .noArrow, .missingFile, .noStore, .inputOutput, .unsupported, .tooLarge, .missingColumn,
+      .duplicateColumn, .wrongType, .invalidUTF8, .unclosedQuote, .unexpectedNull, .bug:
+      return self
+    }
     return FileFailure(
       kind: kind, path: path, row: row, column: column,
-      message: what + ", not shown because of the tags that its column has")
+      message: what + "; the row is not shown, because a policy is about tags of its columns")
   }
 }
 
