@@ -51,6 +51,8 @@ extension Governance {
       case .column(let frame, let position):
         hidden.insert(typed.frames[frame].name + "." + typed.frames[frame].columns[position].name)
       case .node(let index): hidden.insert(typed.flow.nodes[index].name.text)
+      case .frame(let frame):
+        hidden.formUnion(typed.frames[frame].columns.map { typed.frames[frame].name + "." + $0.name })
       }
     }
   }

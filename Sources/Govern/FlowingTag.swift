@@ -22,6 +22,8 @@ enum Holder: Hashable {
   /// A source's column.
   case column(frame: Int, position: Int)
   case node(Int)
+  /// A derived frame, for all that is in it.
+  case frame(Int)
 }
 
 /// How a label came to its holder.

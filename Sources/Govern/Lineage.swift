@@ -6,7 +6,7 @@ import Types
 
 /// The labels of every column and node, and the way on which each came there.
 struct Lineage {
-  private let typed: TypedFlow
+  let typed: TypedFlow
   private let policies: Policies
   private let library: TransformLibrary
   private let uses: TransformUses
@@ -15,11 +15,13 @@ struct Lineage {
   private(set) var labels: [Holder: FlowingTags] = [:]
   /// Calls of aggregates that take a tag away, and how many values each must have: by node and position.
   private(set) var thresholds: [Int: [Int: Int]] = [:]
+  /// Whether a derived frame has tags that are handed on.
+  private(set) var hasTaggedFrames = false
   /// What the rows of a frame tell, by frame; nil: not needed so far.
   private var rows: [Int: FlowingTags] = [:]
 
   private var flow: ParsedFlow { typed.flow }
-  private var resolved: ResolvedFlow { typed.resolved }
+  var resolved: ResolvedFlow { typed.resolved }
 
   init(_ typed: TypedFlow, library: TransformLibrary, isIndirect: Bool) {
     self.typed = typed
@@ -28,7 +30,12 @@ struct Lineage {
     policies = typed.flow.policies
     uses = TransformUses(typed.flow, library: library)
     for (index, frame) in flow.frames.enumerated() {
-      guard case .source(let source) = frame.kind else { continue }
+      guard case .source(let source) = frame.kind else {
+        let own = inherited(frame.tags)
+        if !own.isEmpty { labels[.frame(index)] = own }
+        hasTaggedFrames = hasTaggedFrames || !own.isEmpty
+        continue
+      }
       for (position, column) in source.columns.enumerated() {
         let own = inherited(column.tags + frame.tags)
         if !own.isEmpty { labels[.column(frame: index, position: position)] = own }
@@ -94,6 +101,7 @@ struct Lineage {
   mutating func labels(of reference: Reference) -> FlowingTags {
     var found: FlowingTags = [:]
     func take(_ holder: Holder) { found.inherit(labels[holder] ?? [:], from: holder, by: .value) }
+    for frame in taggedFrames(of: reference) { take(.frame(frame)) }
     switch reference {
     case .parameter: return [:]
     case .node(let node):

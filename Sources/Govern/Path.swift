@@ -47,6 +47,7 @@ extension TypedFlow {
     switch holder {
     case .column(let frame, let position): frames[frame].name + "." + frames[frame].columns[position].name
     case .node(let node): nodes[node]?.name ?? flow.nodes[node].name.text
+    case .frame(let frame): frames[frame].name
     }
   }
 
@@ -56,6 +57,7 @@ extension TypedFlow {
       if case .source(let source) = flow.frames[frame].kind { return source.columns[position].name.span }
       return flow.frames[frame].name.span
     case .node(let node): return flow.nodes[node].name.span
+    case .frame(let frame): return flow.frames[frame].name.span
     }
   }
 }
