@@ -23,6 +23,7 @@ public struct Checker {
     var outputs = OutputChecker.check(resolved, frames: frames, nodes: nodes)
     checker.diagnostics += BoundOutputs.bind(&outputs.outputs, of: resolved.flow)
     checker.diagnostics += StoredOutputs.flaws(outputs.outputs, of: resolved.flow)
+    checker.diagnostics += OutputPaths.flaws(outputs.outputs, of: resolved.flow)
     checker.diagnostics += FolderOutputs(resolved: resolved, frames: frames, nodes: nodes).flaws(
       outputs.outputs)
     let typed = TypedFlow(

@@ -14,7 +14,7 @@ struct OutputContract {
     for promised in contract.columns {
       guard let column = output.columns.first(where: { $0.name == promised.name.text }) else {
         // A column that failed its own check is missing for a reason that has been told.
-        if !resolved.brokenNames.contains(promised.name.text) {
+        if !resolved.brokenNames.contains(promised.name.text), !isUntyped(promised.name.text) {
           breaches.append(missing(promised.name, output))
         }
         continue
@@ -31,6 +31,11 @@ struct OutputContract {
     let others = output.columns.map(\.name).filter { !names.contains($0) }
     if let exact = contract.exact, !others.isEmpty { breaches.append(more(others, output, at: exact)) }
     return breaches
+  }
+
+  /// Whether a node of the name has no type, of which a diagnostic says why.
+  private func isUntyped(_ name: String) -> Bool {
+    nodes.indices.contains { nodes[$0] == nil && resolved.flow.nodes[$0].name.text == name }
   }
 
   /// nil where a diagnostic says why there is none.

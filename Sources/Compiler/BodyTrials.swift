@@ -5,8 +5,8 @@ import Syntax
 import Types
 
 /// Tries the bodies of a flow's own transforms that nothing calls, so that a library of them is checked by
-/// itself. A body is wrong where no types of its arguments, and no values of its constants, make it sound;
-/// units are left to the calls.
+/// itself. A body is wrong where no types of its arguments make it sound. What only a call can know is left
+/// to the calls: units, groups, and constants without a default.
 struct BodyTrials {
   private let flow: ParsedFlow
   private let library: TransformLibrary
@@ -14,23 +14,24 @@ struct BodyTrials {
   private var unsound: Set<String> = []
   private var said: Set<Diagnostic>
   private var diagnostics: [Diagnostic] = []
-  /// How many operations may still be typed. What is beyond is left to the calls.
+  /// How many operations and columns may still be typed. What is beyond is left to the calls.
   private var budget = 100_000
 
   /// - Parameters:
   ///   - known: what has been said of the flow.
-  ///   - file: whose transforms are meant; others are tried where their own files are checked.
+  ///   - file: whose transforms are meant; others are told where their own files are checked.
   static func flaws(
     in flow: ParsedFlow, besides known: [Diagnostic], file: FileID, library: TransformLibrary
   ) -> [Diagnostic] {
     guard !flow.transforms.isEmpty else { return [] }
     var trials = BodyTrials(flow, besides: known, library: library)
     let called = trials.reached(from: (flow.nodes + flow.examples.map(\.node)).flatMap(\.expression.calls))
-    let open = flow.transforms.filter {
-      $0.name.span.file == file && !called.contains($0.name.text) && !flow.brokenNames.contains($0.name.text)
-    }
-    for (declaration, size) in trials.ordered(open.map(\.name.text)) {
-      trials.judge(declaration, size: size)
+    for (declaration, size) in trials.ordered() {
+      let name = declaration.name.text
+      // The mistakes of the others are told elsewhere; who calls them has to be silent all the same.
+      let isTold = declaration.name.span.file == file && !called.contains(name)
+      let flaws = trials.judge(declaration, size: size)
+      if isTold { trials.diagnostics += flaws.filter { trials.said.insert($0).inserted } }
     }
     return trials.diagnostics
   }
@@ -55,12 +56,11 @@ struct BodyTrials {
     return found
   }
 
-  /// These transforms, each after those that it calls, with how many operations its body expands to.
-  private func ordered(_ names: [String]) -> [(declaration: TransformDeclaration, size: Int)] {
-    let meant = Set(names)
+  /// The transforms, each after those that it calls, with how many operations its body expands to.
+  private func ordered() -> [(declaration: TransformDeclaration, size: Int)] {
     var sizes: [String: Int] = [:]
     var result: [(declaration: TransformDeclaration, size: Int)] = []
-    for start in names where sizes[start] == nil {
+    for start in flow.transforms.map(\.name.text) where sizes[start] == nil {
       var path = [(name: start, callees: callees(start)[...])]
       sizes[start] = 0
       while let (name, callees) = path.last {
@@ -77,138 +77,65 @@ struct BodyTrials {
         else { continue }
         let size = self.callees(name).reduce(body.nodes.count) { min($0 + (sizes[$1] ?? 0), 1 << 30) }
         sizes[name] = size
-        if meant.contains(name) { result.append((declaration, size)) }
+        result.append((declaration, size))
       }
     }
     return result
   }
 
-  /// Tells what is wrong with a body, unless it is what it calls.
-  private mutating func judge(_ declaration: TransformDeclaration, size: Int) {
-    guard size <= budget, case .body(let body) = declaration.transform.implementation else { return }
+  /// What is wrong with a body, unless it is what it calls, or has been said.
+  private mutating func judge(_ declaration: TransformDeclaration, size: Int) -> [Diagnostic] {
+    guard size <= budget, case .body(let body) = declaration.transform.implementation else { return [] }
     budget -= size
     let used = reached(from: body.calls)
-    let flaws = used.isDisjoint(with: unsound) ? flaws(of: declaration, using: used, size: size) : []
-    if !flaws.isEmpty || !used.isDisjoint(with: unsound) { unsound.insert(declaration.name.text) }
-    diagnostics += flaws.filter { said.insert($0).inserted }
+    if !used.isDisjoint(with: unsound) || flow.brokenNames.contains(declaration.name.text)
+      || isKnownWrong(body, of: declaration.transform)
+    {
+      unsound.insert(declaration.name.text)
+      return []
+    }
+    let flaws = flaws(of: declaration, body, using: used, size: size)
+    if !flaws.isEmpty { unsound.insert(declaration.name.text) }
+    return flaws
   }
 
-  /// The mistakes of the trial that has the fewest; none where one has none.
+  /// Whether a body has a name that is no argument, or calls what there is not: that is told without a trial.
+  private func isKnownWrong(_ body: Expression, of transform: Transform) -> Bool {
+    let names = Set(transform.parameters.map(\.name))
+    return body.nodes.contains { node in
+      switch node.kind {
+      case .name(let parts): parts.count != 1 || !names.contains(parts[0].text)
+      case .call(let call): declarations[call.name.text] == nil && !library.contains(call.name.text)
+      case .error: true
+      case .integer, .negativeInteger, .float, .string, .boolean, .null, .duration, .date, .timestamp, .list:
+        false
+      }
+    }
+  }
+
+  /// The mistakes of the trial that has the fewest; none where one has none, or not all could be tried.
   private mutating func flaws(
-    of declaration: TransformDeclaration, using used: Set<String>, size: Int
+    of declaration: TransformDeclaration, _ body: Expression, using used: Set<String>, size: Int
   ) -> [Diagnostic] {
-    guard let choices = TrialChoices(declaration.transform) else { return [] }
     let transforms = used.sorted().compactMap { declarations[$0] }
+    let involved = [declaration.transform] + transforms.map(\.transform)
+    guard let choices = TrialChoices(declaration.transform, among: involved) else { return [] }
+    let cost = size + involved.reduce(0) { $0 + $1.parameters.count }
     var best: [Diagnostic]?
     for index in 0..<choices.count {
-      budget -= size
-      let (columns, constants) = choices[index]
-      let types = constants.mapValues(\.type)
-      guard budget >= 0,
-        let trial = flow.trial(of: declaration, columns: columns, constants: types, transforms: transforms)
-      else { return [] }
-      let front = Front(trial, given: constants.mapValues(\.value), library: library)
-      let errors = front.diagnostics.filter { $0.severity == .error }
+      budget -= cost
+      let trial = flow.trial(
+        of: declaration, columns: choices[index], constants: choices.constants.map { ($0.name, $0.type) },
+        transforms: transforms)
+      guard budget >= 0, let trial else { return [] }
+      let given = Dictionary(choices.constants.map { ($0.name, $0.value) }) { first, _ in first }
+      let errors = Front(trial, given: given, library: library).diagnostics.filter { $0.severity == .error }
       let isOfUnits = errors.contains { $0.code == .missingUnit || $0.code == .unitMismatch }
       if errors.isEmpty || isOfUnits { return [] }
+      if let endless = errors.first(where: { $0.code == .tooDeep || $0.code == .cycle }) { return [endless] }
       if errors.count < best?.count ?? .max { best = errors }
-      if errors.contains(where: { $0.code == .tooDeep || $0.code == .cycle }) { break }
     }
     return best ?? []
-  }
-}
-
-/// What the arguments of a transform may be, one choice for each variable of its signature, argument and
-/// constant.
-private struct TrialChoices {
-  private struct Choice {
-    let parameters: [String]
-    let types: [DataType]
-    /// The values of a constant, of one type.
-    let values: [Literal]
-
-    var count: Int { values.isEmpty ? types.count : values.count }
-  }
-
-  /// More combinations are not tried, and the body is taken to be sound.
-  private static let limit = 2_000
-
-  private var choices: [Choice] = []
-  private(set) var count = 1
-
-  /// Nil where the constants may be anything.
-  init?(_ transform: Transform) {
-    if transform.isGrouped { return nil }
-    for variable in transform.variableNames {
-      let names = transform.parameters.filter { $0.type == .variable(variable) }.map(\.name)
-      append(Choice(parameters: names, types: transform.variables[variable]?.samples ?? [], values: []))
-    }
-    for parameter in transform.parameters {
-      guard case .constraint(let constraint) = parameter.type else {
-        if parameter.isConstant { return nil }
-        continue
-      }
-      guard parameter.isConstant else {
-        append(Choice(parameters: [parameter.name], types: constraint.samples, values: []))
-        continue
-      }
-      guard case .exactly(let type) = constraint, parameter.form == nil else { return nil }
-      append(Choice(parameters: [parameter.name], types: [type], values: parameter.samples(of: type)))
-    }
-    if count == 0 || count > TrialChoices.limit { return nil }
-  }
-
-  private mutating func append(_ choice: Choice) {
-    count = min(count * choice.count, 1 << 20)
-    choices.append(choice)
-  }
-
-  subscript(index: Int) -> (
-    columns: [String: DataType], constants: [String: (type: DataType, value: Literal)]
-  ) {
-    var rest = index
-    var columns: [String: DataType] = [:]
-    var constants: [String: (type: DataType, value: Literal)] = [:]
-    for choice in choices {
-      let place = rest % choice.count
-      rest /= choice.count
-      for name in choice.parameters {
-        if choice.values.isEmpty {
-          columns[name] = choice.types[place]
-        } else {
-          constants[name] = (choice.types[0], choice.values[place])
-        }
-      }
-    }
-    return (columns, constants)
-  }
-}
-
-extension TypeConstraint {
-  /// Types that it admits, the likeliest first.
-  fileprivate var samples: [DataType] {
-    if case .exactly(let type) = self { return [type] }
-    let all: [DataType] = [
-      .float64, .int64, .string, .bool, .date, .timestamp(zone: nil), .timestamp(zone: "UTC"), .duration,
-      .uint64, .int8,
-    ]
-    return all.filter(admits)
-  }
-}
-
-extension Transform.Parameter {
-  /// Values of a constant, the likeliest first; none where any text may be meant.
-  fileprivate func samples(of type: DataType) -> [Literal] {
-    let own =
-      defaultValue.flatMap { ConstantFolder { _ in nil }.value(of: $0.root, in: $0) }.map { [$0] } ?? []
-    if !values.isEmpty && type == .string { return own + values.map { .string($0) } }
-    return switch type {
-    case .bool: own + [.bool(true), .bool(false)]
-    case .float32, .float64: own + [1, 0.5, 2, 30].map { .float($0) }
-    case .duration: own + [TimeUnit.d, .h].map { .duration(Literal.Span(count: 7, unit: $0)) }
-    case _ where type.isInteger: own + [2, 1, 7, 30].map { .integer($0) }
-    case _: []
-    }
   }
 }
 

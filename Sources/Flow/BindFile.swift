@@ -89,12 +89,20 @@ public struct BindReader {
       text: tree.text(entry.value), span: span, expression: flaws.hasErrors ? nil : expression)
   }
 
+  private mutating func path(_ id: SyntaxTree.ID, of name: Name) -> Name? {
+    if tree.isBroken(id) { return nil }
+    let (text, span) = (tree.text(id), tree.span(id))
+    if !text.isEmpty { return Name(text, at: span) }
+    diagnostics.append(pathIsEmpty(name, at: span.isEmpty ? name.span : span))
+    return nil
+  }
+
   /// `name: path`, or `name: {path, format}`.
   private mutating func place(_ entry: SyntaxTree.Entry, of noun: String) -> BindFile.Place? {
     let (id, name) = (entry.value, name(entry))
     if tree.isBroken(id) { return nil }
     if tree.kind(id) == .scalar {
-      return BindFile.Place(name: name, path: Name(tree.text(id), at: tree.span(id)), format: nil)
+      return path(id, of: name).map { BindFile.Place(name: name, path: $0, format: nil) }
     }
     guard
       let fields = Fields(
@@ -102,10 +110,18 @@ public struct BindReader {
         diagnostics: &diagnostics)
     else { return nil }
     let format = located("format", fields)
+    var path = located("path", fields)
+    if let id = fields["path"], path != nil { path = self.path(id, of: name) }
     return BindFile.Place(
-      name: name, path: located("path", fields), format: format,
+      name: name, path: path, format: format,
       mayHaveFormat: format == nil && !fields.lacks("format"))
   }
+}
+
+private func pathIsEmpty(_ name: Name, at span: Span) -> Diagnostic {
+  Diagnostic(
+    .expectedScalar, "the path of `\(escaped(name.text))` is empty", at: span,
+    help: Help("write where it is, or leave it out"))
 }
 
 private func valueIsScalar(_ name: Name, at span: Span) -> Diagnostic {

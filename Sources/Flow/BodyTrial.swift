@@ -10,18 +10,19 @@ extension ParsedFlow {
   ///   - constants: the types of the constants.
   ///   - transforms: those that the body calls, and those that they call.
   public func trial(
-    of declaration: TransformDeclaration, columns: [String: DataType], constants: [String: DataType],
-    transforms: [TransformDeclaration]
+    of declaration: TransformDeclaration, columns: [(name: String, type: DataType)],
+    constants: [(name: String, type: DataType)], transforms: [TransformDeclaration]
   ) -> ParsedFlow? {
     guard case .body(let body) = declaration.transform.implementation else { return nil }
     let place = declaration.name.span
+    let names = Set((columns + constants).map(\.name))
     func unused(_ name: String) -> String {
       var name = name
-      while columns[name] != nil || constants[name] != nil { name += "_" }
+      while names.contains(name) { name += "_" }
       return name
     }
     let time = Name(unused("at"), at: place)
-    let types = columns.map { (Name($0.key, at: place), $0.value) } + [(time, .timestamp(zone: nil))]
+    let types = columns.map { (Name($0.name, at: place), $0.type) } + [(time, .timestamp(zone: nil))]
     let source = SourceDeclaration(
       path: nil, format: nil, compression: nil, layout: TextLayout(), nanAsNull: false, sort: false,
       series: [], order: .columns([time]), key: nil,

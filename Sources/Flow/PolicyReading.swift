@@ -136,9 +136,17 @@ extension FlowReader {
       fields.texts(key, diagnostics: &diagnostics)?.map(\.text) ?? []
     }
     let tags = fields.texts("tags", diagnostics: &diagnostics) ?? []
+    let formats = fields.texts("formats", diagnostics: &diagnostics) ?? []
+    let known = StorageFormat.allCases.map(\.rawValue).sorted()
+    for (pattern, span) in formats where !known.contains(where: { matches($0, pattern: pattern) }) {
+      diagnostics.append(
+        .unknown(
+          .unknownFormat, pattern, "there is no format `\(escaped(pattern))`", at: span, among: known,
+          list: "formats"))
+    }
     return Sinks(
       outputs: texts("outputs", &diagnostics), paths: texts("paths", &diagnostics),
-      formats: texts("formats", &diagnostics),
+      formats: formats.map(\.text),
       tags: tags.map { pattern(Name($0.text, at: $0.span)) })
   }
 

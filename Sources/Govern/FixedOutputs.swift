@@ -35,7 +35,7 @@ extension Governance {
     if patterns.isEmpty || checks.isEmpty { return checks }
     var lineage = Lineage(typed, library: library, isIndirect: false)
     return checks.map { check in
-      check.showing { !lineage.labels(of: $0.value.reference).fit(patterns) }
+      check.showing { !lineage.labels(ofShown: $0.value.reference).fit(patterns) }
     }
   }
 
@@ -44,17 +44,18 @@ extension Governance {
   public static func hiddenValues(in typed: TypedFlow, library: TransformLibrary) -> Set<String> {
     let patterns = typed.flow.policies.placedTags
     if patterns.isEmpty { return [] }
-    let labels = Lineage(typed, library: library, isIndirect: false).labels
-    return labels.reduce(into: []) { hidden, entry in
-      guard entry.value.fit(patterns) else { return }
-      switch entry.key {
-      case .column(let frame, let position):
-        hidden.insert(typed.frames[frame].name + "." + typed.frames[frame].columns[position].name)
-      case .node(let index): hidden.insert(typed.flow.nodes[index].name.text)
-      case .frame(let frame):
-        hidden.formUnion(typed.frames[frame].columns.map { typed.frames[frame].name + "." + $0.name })
+    var lineage = Lineage(typed, library: library, isIndirect: false)
+    var hidden: Set<String> = []
+    for (index, frame) in typed.frames.enumerated() {
+      for (position, column) in frame.columns.enumerated()
+      where lineage.labels(ofShown: .column(frame: index, position: position)).fit(patterns) {
+        hidden.insert(frame.name + "." + column.name)
       }
     }
+    for index in typed.nodes.indices where lineage.labels(ofShown: .node(index)).fit(patterns) {
+      hidden.insert(typed.nodes[index]?.name ?? typed.flow.nodes[index].name.text)
+    }
+    return hidden
   }
 }
 
@@ -97,7 +98,7 @@ extension Lineage {
   /// The tags of all columns of an output, and of what decides which rows it has.
   fileprivate mutating func labels(of output: TypedOutput) -> FlowingTags {
     var labels: FlowingTags = [:]
-    for column in output.columns { labels.merge(self.labels(of: column.value.reference)) }
+    for column in output.columns { labels.merge(self.labels(ofShown: column.value.reference)) }
     if case .rows(let frame) = output.domain { labels.merge(rowLabels(of: frame.index)) }
     return labels
   }

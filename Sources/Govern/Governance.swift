@@ -158,7 +158,7 @@ public struct Governance {
   ) {
     var found: [(column: String, label: FlowingTag, labels: FlowingTags)] = []
     for column in output.columns {
-      var labels = lineage.labels(of: column.value.reference)
+      var labels = lineage.labels(ofShown: column.value.reference)
       if case .rows(let frame) = output.domain { labels.merge(lineage.rowLabels(of: frame.index)) }
       let fitting = labels.keys.filter { $0.fits(pattern) }.sorted { $0.text < $1.text }
       if let label = fitting.first { found.append((column.name, label, labels)) }

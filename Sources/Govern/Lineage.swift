@@ -117,6 +117,30 @@ struct Lineage {
     return found
   }
 
+  /// What a value carries where it is written or shown: also the tags of itself that are not handed on.
+  mutating func labels(ofShown reference: Reference) -> FlowingTags {
+    var found = labels(of: reference)
+    func take(_ tags: [Tag], _ holder: Holder) {
+      let own = tags.filter { policies.tag($0.name)?.isInherited != true }
+      for tag in own {
+        found.inherit([FlowingTag(tag): Origin(from: nil, way: .value)], from: holder, by: .value)
+      }
+    }
+    switch reference {
+    case .parameter: break
+    case .node(let node), .taken(_, let node):
+      let taken = flow.nodes[node].declassification?.tag.text
+      take(flow.nodes[node].tags.filter { $0.name != taken }, .node(node))
+    case .column(let frame, let position):
+      for case .column(let frame, let position) in resolved.origins(of: position, in: frame) {
+        guard case .source(let source) = flow.frames[frame].kind else { continue }
+        take(
+          source.columns[position].tags + flow.frames[frame].tags, .column(frame: frame, position: position))
+      }
+    }
+    return found
+  }
+
   // MARK: Rows
 
   /// What the rows of a frame tell: of the condition that chose them, of keys that matched.

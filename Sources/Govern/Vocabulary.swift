@@ -26,7 +26,7 @@ extension Governance {
         continue
       }
       if let values = declared.values, !values.contains(tag.value) {
-        diagnostics.append(unknownValue(tag, known: values))
+        diagnostics.append(unknownValue(tag.value, of: tag.name, at: tag.valueSpan, known: values))
       }
     }
   }
@@ -49,11 +49,21 @@ extension Governance {
   mutating func hasUnknownTags(_ rule: PolicyRule) -> Bool {
     switch rule.kind {
     case .forbid(let pattern, let sinks), .restrict(let pattern, let sinks):
-      var isUnknown = report(unknown: pattern.name)
-      for tag in sinks.tags where report(unknown: tag.name) { isUnknown = true }
+      var isUnknown = report(unknown: pattern)
+      for tag in sinks.tags where report(unknown: tag) { isUnknown = true }
       return isUnknown
     case .require: return false
     }
+  }
+
+  /// Tells of a pattern whose tag is not known, or never has the value; whether it is so.
+  private mutating func report(unknown pattern: TagPattern) -> Bool {
+    if report(unknown: pattern.name) { return true }
+    guard let value = pattern.value, let known = policies.tag(pattern.name.text)?.values,
+      !known.contains(value), !policies.hasUnknownTags
+    else { return false }
+    diagnostics.append(unknownValue(value, of: pattern.name.text, at: pattern.name.span, known: known))
+    return true
   }
 
   /// Tells of a tag that is neither declared nor, where no vocabulary is, used; whether it is.
@@ -83,10 +93,10 @@ private func unknownTag(_ name: String, at span: Span, known: [String]) -> Diagn
   .unknown(.unknownTag, name, "there is no tag `\(escaped(name))`", at: span, among: known, list: "tags")
 }
 
-private func unknownValue(_ tag: Tag, known: [String]) -> Diagnostic {
+private func unknownValue(_ value: String, of tag: String, at span: Span, known: [String]) -> Diagnostic {
   .unknown(
-    .unknownWord, tag.value, "tag `\(escaped(tag.name))` is never `\(escaped(tag.value))`", at: tag.valueSpan,
-    among: known, list: "its values")
+    .unknownWord, value, "tag `\(escaped(tag))` is never `\(escaped(value))`", at: span, among: known,
+    list: "its values")
 }
 
 private func unknownTransform(_ name: Name, known: [String]) -> Diagnostic {

@@ -259,6 +259,9 @@ public struct PlanOutput: Hashable, Sendable {
     }
   }
 
+  /// What stands behind the name of an output in that of the rows which it does not take.
+  public static let quarantine = ".quarantine"
+
   public var name: String
   /// The frame whose rows the output has; `.scalar`: one row of scalars.
   public var domain: Domain

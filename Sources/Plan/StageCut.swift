@@ -5,7 +5,7 @@ struct StageCut {
   private let whole: LogicalPlan
   /// The plan with frames that are read from what is stored.
   private var cut: LogicalPlan
-  private let output: PlanOutput
+  private let outputs: [PlanOutput]
   private let checks: [PlanCheck]
   /// The earliest first.
   private let stored: [PlanOutput]
@@ -13,10 +13,10 @@ struct StageCut {
   private var places: [Int: StagePlan.Stored] = [:]
   private var frames: [FrameID: PlanOutput] = [:]
 
-  init(_ plan: LogicalPlan, output: PlanOutput, checks: [PlanCheck], stored: [PlanOutput]) {
+  init(_ plan: LogicalPlan, outputs: [PlanOutput], checks: [PlanCheck], stored: [PlanOutput]) {
     whole = plan
     cut = plan
-    self.output = output
+    self.outputs = outputs
     self.checks = checks
     self.stored = stored
     for other in stored {
@@ -32,7 +32,7 @@ struct StageCut {
   mutating func plan() -> StagePlan {
     // What is made of a frame comes after it, and may not need it any more once it is stored itself.
     for index in cut.frames.indices.reversed() { readBack(FrameID(index)) }
-    return StageRebuilding(cut, output: output, checks: checks, places: places, frames: frames)
+    return StageRebuilding(cut, outputs: outputs, checks: checks, places: places, frames: frames)
       .plan(keeping: needed())
   }
 
@@ -40,7 +40,7 @@ struct StageCut {
     var search = ConeSearch(cut)
     search.known = Set(places.keys)
     for check in checks { search.find(check.operations, rows: check.domain) }
-    search.find(output.columns.map(\.operation), rows: output.domain)
+    for output in outputs { search.find(output.columns.map(\.operation), rows: output.domain) }
     return search.isNeeded
   }
 
@@ -54,7 +54,7 @@ struct StageCut {
     let operations = cut.operations.indices.filter { index in
       isNeeded[index] && cut.operations[index].domain == .rows(frame)
     }
-    if operations.isEmpty, output.domain != .rows(frame) { return }
+    if operations.isEmpty, !outputs.contains(where: { $0.domain == .rows(frame) }) { return }
     let series = Set(cut.frames[frame.index].series)
     for other in here {
       let columns = other.columns.filter { whole[$0.operation].domain == .rows(frame) }
@@ -106,7 +106,7 @@ extension Operation {
 /// Makes a plan of the operations that are kept.
 private struct StageRebuilding {
   private let whole: LogicalPlan
-  private let output: PlanOutput
+  private let outputs: [PlanOutput]
   private let checks: [PlanCheck]
   private let places: [Int: StagePlan.Stored]
   private let frames: [FrameID: PlanOutput]
@@ -115,11 +115,11 @@ private struct StageRebuilding {
   private var stored: [String: StagePlan.Stored] = [:]
 
   init(
-    _ whole: LogicalPlan, output: PlanOutput, checks: [PlanCheck], places: [Int: StagePlan.Stored],
+    _ whole: LogicalPlan, outputs: [PlanOutput], checks: [PlanCheck], places: [Int: StagePlan.Stored],
     frames: [FrameID: PlanOutput]
   ) {
     self.whole = whole
-    self.output = output
+    self.outputs = outputs
     self.checks = checks
     self.places = places
     self.frames = frames
@@ -174,11 +174,13 @@ private struct StageRebuilding {
     var plan = whole
     plan.operations = operations
     plan.regions = Region.separate(plan.operations)
-    var output = output
-    for index in output.columns.indices {
-      output.columns[index].operation = renamed[output.columns[index].operation.index]
+    plan.outputs = outputs.map { output in
+      var output = output
+      for index in output.columns.indices {
+        output.columns[index].operation = renamed[output.columns[index].operation.index]
+      }
+      return output
     }
-    plan.outputs = [output]
     plan.checks = checks.map { check in check.renamed { renamed[$0.index] } }
     plan.hiddenValues = hiddenValues()
     plan = plan.withoutUnusedFrames()

@@ -1,7 +1,8 @@
 import Types
 
-/// The steps in which a plan can run: one for each output. An output that is stored is a boundary: what it
-/// holds is computed by its own step, and read back by the steps that come after it.
+/// The steps in which a plan can run: one for each output, which writes its quarantine too. An output that is
+/// stored is a boundary: what it holds is computed by its own step, and read back by the steps that come
+/// after it.
 public struct Stages {
   private let plan: LogicalPlan
   /// What each output needs, by operation.
@@ -19,20 +20,36 @@ public struct Stages {
   public var order: [String] { positions.map { plan.outputs[$0].name } }
 
   private var positions: [Int] {
-    plan.outputs.indices.sorted { (earlier[$0].count, $0) < (earlier[$1].count, $1) }
+    plan.outputs.indices.filter { !isQuarantine($0) }
+      .sorted { (earlier[$0].count, $0) < (earlier[$1].count, $1) }
+  }
+
+  /// The position of the output of a step.
+  private func position(_ name: String) -> Int? {
+    plan.outputs.indices.first { plan.outputs[$0].name == name && !isQuarantine($0) }
+  }
+
+  /// The position of the output of the rows that an output does not take.
+  private func quarantine(of position: Int) -> Int? {
+    plan.outputs.firstIndex { $0.name == plan.outputs[position].name + PlanOutput.quarantine }
+  }
+
+  private func isQuarantine(_ position: Int) -> Bool {
+    let name = plan.outputs[position].name
+    return plan.outputs.contains { name == $0.name + PlanOutput.quarantine }
   }
 
   /// The stored outputs that come before one, the earliest first.
   public func names(before name: String) -> [String] {
-    guard let position = plan.outputs.firstIndex(where: { $0.name == name }) else { return [] }
-    return earlier[position].map { plan.outputs[$0].name }
+    position(name).map { earlier[$0].map { plan.outputs[$0].name } } ?? []
   }
 
   /// The step that makes an output; nil when there is no such output.
   public func step(_ name: String) -> StagePlan? {
-    guard let position = plan.outputs.firstIndex(where: { $0.name == name }) else { return nil }
+    guard let position = position(name) else { return nil }
+    let outputs = [position] + (quarantine(of: position).map { [$0] } ?? [])
     var cut = StageCut(
-      plan, output: plan.outputs[position], checks: checks(of: position),
+      plan, outputs: outputs.map { plan.outputs[$0] }, checks: checks(of: position),
       stored: earlier[position].map { plan.outputs[$0] })
     let step = cut.plan()
     if let defect = step.plan.defect() { preconditionFailure("a step of a sound plan is unsound: \(defect)") }

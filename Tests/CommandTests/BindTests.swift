@@ -147,6 +147,19 @@ import Testing
     #expect(try scratch.leat("run", "conf/none.bind.yaml").code == Code.trouble)
   }
 
+  @Test func anEmptyPathIsToldWhereItStands() throws {
+    let scratch = try Self.project()
+    try scratch.write(
+      "empty.bind.yaml", "leat: 1\nsources: {weekly: }\noutputs: {a: \"\", b: {path: }}\n")
+    let outcome = try scratch.leat(
+      "check", "flows/features.leat.yaml", "--bind", "empty.bind.yaml", "--format", "concise")
+    #expect(outcome.code == Code.findings)
+    for (place, name) in [("2:11", "weekly"), ("3:14", "a"), ("3:18", "b")] {
+      let line = "empty.bind.yaml:\(place): error[expected-scalar]: the path of `\(name)` is empty\n"
+      #expect(outcome.output.contains(line), "\(outcome.output)")
+    }
+  }
+
   @Test func fixRepairsABindFile() throws {
     let scratch = try Self.project()
     try scratch.write("conf/prod.bind.yaml", Self.bind.replacing("weekly:", with: "weakly:"))

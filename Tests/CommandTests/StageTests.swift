@@ -124,6 +124,41 @@ import Testing
       try scratch.leat("run", "a.leat.yaml", "--stage", "c_weeks", "--select", "trend").code == Code.usage)
   }
 
+  @Test func aStepWritesItsQuarantineToo() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      "q.leat.yaml",
+      """
+      leat: 1
+      sources: {s: {path: s.csv, columns: {k: string, x: float64}}}
+      nodes: {y: x * 2, z: y + 1}
+      outputs:
+        base:
+          from: s
+          select: [k, y]
+          path: base.arrow
+          materialize: true
+          quarantine: base_bad.csv
+          checks: [{max: 5, of: x, on_fail: quarantine}]
+        good:
+          {from: s, select: [k, z], path: good.csv, quarantine: bad.csv,
+           checks: [{min: 0, of: z, on_fail: quarantine}]}
+
+      """)
+    try scratch.write("s.csv", "k,x\na,1\nb,-2\nc,30\n")
+    #expect(try scratch.leat("compile", "q.leat.yaml", "-o", "q.leatplan").code == Code.ok)
+    for file in ["q.leat.yaml", "q.leatplan"] {
+      #expect(try scratch.leat("run", file, "--stage", "base").code == Code.ok)
+      #expect(scratch.text("base_bad.csv") == "k,y\nc,60.0\n")
+      #expect(try scratch.leat("run", file, "--stage", "good").code == Code.ok)
+      #expect(scratch.text("good.csv") == "k,z\na,3.0\nc,61.0\n")
+      #expect(scratch.text("bad.csv") == "k,z\nb,-3.0\n")
+      let other = try scratch.leat("run", file, "--stage", "good.quarantine")
+      #expect(other.errors == "leat: there is no stage `good.quarantine`; stages: base, good\n")
+      _ = try scratch.shell("rm -f base_bad.csv good.csv bad.csv base.arrow")
+    }
+  }
+
   @Test func stagesMayLieElsewhere() throws {
     let scratch = try Self.project()
     #expect(
