@@ -193,6 +193,11 @@ extension ExpressionChecker {
     if let keys = arguments.keys {
       let terms = keys.compactMap { results[Int($0.value)] }
       guard terms.count == keys.count else { return false }
+      if let constant = terms.first(where: { if case .literal = self.terms[$0].kind { true } else { false } })
+      {
+        diagnostics.append(constantKey(self.terms[constant]))
+        return false
+      }
       site.keys = terms
     }
     return true
@@ -313,18 +318,42 @@ extension ExpressionChecker {
   }
 }
 
+/// Modules of Python that have functions of our names.
+private let foreignModules: Set<String> = [
+  "np", "numpy", "pd", "pandas", "pl", "polars", "math", "F", "fn", "func",
+]
+
+/// What pandas and polars put between a column and a method of its type.
+private let foreignAccessors: Set<String> = ["str", "dt", "cat", "list"]
+
 func unknownTransform(_ name: String, in catalog: TransformCatalog, at span: Span) -> Diagnostic {
   let meant = foreignTransforms[name.lowercased()].flatMap { catalog[$0]?.name }
   var diagnostic = Diagnostic.unknown(
     .unknownTransform, name, "there is no transform `\(escaped(name))`", at: span, among: catalog.names,
     meant: meant)
   if let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), catalog[String(name[dot...].dropFirst())] != nil {
-    let call = "\(name[dot...].dropFirst())(\(name[..<dot]))"
-    diagnostic.primary = Label(span, "transforms are no methods: write `\(call)`")
+    let own = String(name[dot...].dropFirst())
+    let parts = name[..<dot].split(separator: ".")
+    if parts.count == 1, foreignModules.contains(String(parts[0])) {
+      diagnostic.primary = Label(span, "write `\(own)(...)`")
+      diagnostic.help = Help("", edits: [Edit(span, own)])
+    } else {
+      let of =
+        parts.count > 1 && foreignAccessors.contains(String(parts.last ?? "")) ? parts.dropLast() : parts
+      diagnostic.primary = Label(
+        span, "transforms are no methods: write `\(own)(\(of.joined(separator: ".")))`")
+    }
   }
   // A hundred names tell nobody anything.
   diagnostic.notes = diagnostic.primary.text.isEmpty ? ["`leat transforms` lists them"] : []
   return diagnostic
+}
+
+private func constantKey(_ term: Term) -> Diagnostic {
+  var label = "this is the same in every row"
+  if case .literal(.string(let text)) = term.kind { label = "write `\(escaped(text))`, without quotes" }
+  return Diagnostic(
+    .typeMismatch, "`by` takes columns or nodes, found a constant", at: term.span, label: label)
 }
 
 private func unknownWord(

@@ -124,6 +124,9 @@ private func unknownKey(_ key: String, of noun: String, keys: [String], at span:
       .unknownKey, "\(noun) has no key `\(escaped(key))`", at: span, label: "`\(opposite)` says the opposite",
       notes: ["`\(key): false` is `\(opposite): true`, and without `\(opposite)` it is `\(key)`"])
   }
+  if let advice = adviceFor(key, among: keys) {
+    return Diagnostic(.unknownKey, "\(noun) has no key `\(escaped(key))`", at: span, label: advice)
+  }
   return .unknown(
     .unknownKey, key, "\(noun) has no key `\(escaped(key))`", at: span, among: keys, list: "keys",
     meant: foreignKey(key, among: keys))

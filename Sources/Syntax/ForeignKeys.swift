@@ -13,7 +13,8 @@ private let foreignKeys: [String: [String]] = [
   "order_by": ["sort", "order", "by"], "orderby": ["sort", "order", "by"], "other": ["with"],
   "otherwise": ["else"], "parameters": ["params", "args"], "params": ["args"], "partition_by": ["series"],
   "primary_key": ["key"], "quotechar": ["quote"], "random_state": ["seed"], "returns": ["result"],
-  "right": ["with"], "rule": ["every"], "schema": ["columns"], "select": ["take"], "sep": ["delimiter"],
+  "right": ["with"], "right_on": ["on"], "rule": ["every"], "schema": ["columns"], "select": ["take"],
+  "sep": ["delimiter"],
   "separator": ["delimiter"], "skip_rows": ["skip"], "skiprows": ["skip"], "sort_by": ["sort"],
   "sort_values": ["sort"], "sql": ["expr"], "strategy": ["direction"], "to": ["with"],
   "tolerance": ["within"], "union_all": ["union"], "using": ["on"], "value_name": ["value"],
@@ -24,6 +25,18 @@ private let foreignKeys: [String: [String]] = [
 /// The key of a vocabulary that another language's key most likely stands for.
 func foreignKey(_ key: String, among keys: [String]) -> String? {
   foreignKeys[key.lowercased()]?.first(where: keys.contains)
+}
+
+/// What to do instead of keys of other languages that no one of ours stands for.
+private let advice: [String: (among: String, text: String)] = [
+  "having": ("group_by", "filter the groups in a frame of their own, with `from` and `where`"),
+  "left_on": ("on", "write `on: {left: right}`"),
+  "right_on": ("on", "write `on: {left: right}`"),
+]
+
+/// What to write in place of a key that has no counterpart in a vocabulary.
+func adviceFor(_ key: String, among keys: [String]) -> String? {
+  advice[key.lowercased()].flatMap { keys.contains($0.among) ? $0.text : nil }
 }
 
 /// Keys of other languages that say of `true` what ours say of `false`: to put ours in their place would turn
