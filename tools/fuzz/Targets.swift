@@ -85,10 +85,12 @@ final class Targets {
     precondition(isClean, "a control character on the terminal")
   }
 
-  /// What the message begins and ends with, outside of what it quotes, and how many labels it has.
+  /// What the message begins and ends with, outside of what it quotes, counts or tells behind a colon, and how
+  /// many labels it has.
   private func feature(_ diagnostic: Diagnostic) -> Int {
     let parts = diagnostic.message.split(omittingEmptySubsequences: false) { $0 == "`" || $0 == "'" }
-    let fixed = parts.count < 2 ? diagnostic.message : String(parts[0] + "`" + parts[parts.count - 1])
+    let ends = parts.count < 2 ? parts : [parts[0], parts[parts.count - 1]]
+    let fixed = ends.map { $0.prefix { $0 != ":" }.filter { !$0.isNumber } }.joined(separator: "`")
     return hash(diagnostic.code.rawValue + fixed, diagnostic.secondary.count)
   }
 
