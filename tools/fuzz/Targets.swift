@@ -85,8 +85,8 @@ final class Targets {
     precondition(isClean, "a control character on the terminal")
   }
 
-  /// What the message begins and ends with, outside of what it quotes, counts or tells behind a colon, and how
-  /// many labels it has.
+  /// What the message begins and ends with, outside of what it quotes, counts or tells behind a colon, and
+  /// how many labels it has.
   private func feature(_ diagnostic: Diagnostic) -> Int {
     let parts = diagnostic.message.split(omittingEmptySubsequences: false) { $0 == "`" || $0 == "'" }
     let ends = parts.count < 2 ? parts : [parts[0], parts[parts.count - 1]]
