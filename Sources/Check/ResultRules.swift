@@ -223,17 +223,23 @@ extension ExpressionChecker {
     }
   }
 
-  /// The operands that the result's unit comes from.
-  private func measured(_ site: CallSite) -> [Int] {
+  /// The operands that the result's unit comes from, a bit for each.
+  private func measured(_ site: CallSite) -> UInt64 {
     let parameters = site.transform.parameters
-    return site.operands.filter { operand in
-      switch site.transform.result.unit {
-      case .unknown, .dimensionless, .compared: false
-      case .keep(let name): parameters[operand.parameter].name == name
-      case .same: parameters[operand.parameter].type.isVariable
-      case .multiply, .divide, .square, .root: true
+    func bits(_ isMeasured: (Transform.Parameter) -> Bool) -> UInt64 {
+      var bits: UInt64 = 0
+      for (place, operand) in site.operands.prefix(64).enumerated()
+      where isMeasured(parameters[operand.parameter]) {
+        bits |= 1 << place
       }
-    }.map(\.term)
+      return bits
+    }
+    switch site.transform.result.unit {
+    case .unknown, .dimensionless, .compared: return 0
+    case .keep(let name): return bits { $0.name == name }
+    case .same: return bits { $0.type.isVariable }
+    case .multiply, .divide, .square, .root: return bits { _ in true }
+    }
   }
 
   private mutating func agreed(_ site: CallSite) -> (value: Unit?, Void)? {

@@ -192,8 +192,8 @@ public final class TypedCall: Sendable {
   public let fusion: Fusion
   public let isAggregate: Bool
   public let sight: Sight
-  /// Operands that the result's unit comes from.
-  public let measured: [Int]
+  /// The operands that the result's unit comes from: the lowest bit is that of the first one.
+  public let measured: UInt64
   /// A value of another frame: the operands are the value, the `keys` of its frame, then as many of the rows
   /// that look it up.
   public let isLookup: Bool
@@ -201,9 +201,9 @@ public final class TypedCall: Sendable {
   init(
     transform: String, kernel: String, operands: [Int], keys: Int?, options: [(name: String, value: Literal)],
     fusion: Fusion, isAggregate: Bool, group: Int? = nil, sight: Sight = .past, isLookup: Bool = false,
-    measured: [Int]? = nil
+    measured: UInt64 = .max
   ) {
-    self.measured = measured ?? operands
+    self.measured = measured
     self.sight = sight
     self.group = group
     self.transform = transform
@@ -228,6 +228,6 @@ public final class TypedCall: Sendable {
     TypedCall(
       transform: transform, kernel: kernel, operands: operands, keys: keys, options: options, fusion: fusion,
       isAggregate: isAggregate, group: group, sight: sight, isLookup: isLookup,
-      measured: zip(self.operands, operands).filter { measured.contains($0.0) }.map(\.1))
+      measured: measured)
   }
 }

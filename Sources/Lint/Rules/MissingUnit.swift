@@ -32,7 +32,9 @@ extension TypedExpression {
     var open = [terms.count - 1]
     while let index = open.popLast() {
       guard found.insert(index).inserted, case .call(let call) = terms[index].kind else { continue }
-      open += call.measured
+      for (place, operand) in call.operands.prefix(64).enumerated() where call.measured >> place & 1 == 1 {
+        open.append(operand)
+      }
     }
     return found.sorted().map { terms[$0] }
   }
